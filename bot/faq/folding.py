@@ -1,0 +1,21 @@
+"""When two texts are the same to people: case, accents' encoding, punctuation and spacing do not count."""
+
+import re
+import unicodedata
+from typing import Final
+
+_APOSTROPHES: Final = re.compile(r"['’‘`´]")
+# signs of quantity stay: "BP < 90" and "BP > 90" are two things
+_BETWEEN_WORDS: Final = re.compile(r"[^\w\u0300-\u036f+<>=~%&/]+")
+_INSIDE_NAMES: Final = re.compile(r"[\s.\-‐‑–'’_]+")
+
+
+def fold_phrasing(text: str) -> str:
+    """The form in which two phrasings are compared: "What's an EMT?" and "whats an emt" are one."""
+    folded = _APOSTROPHES.sub("", unicodedata.normalize("NFKC", text).casefold())
+    return _BETWEEN_WORDS.sub(" ", folded).strip() or text
+
+
+def fold_name(text: str) -> str:
+    """The form in which two names of terms are compared: "E.M.T.", "EMT" and "emt" are one."""
+    return _INSIDE_NAMES.sub("", unicodedata.normalize("NFKC", text).casefold()) or text
