@@ -1,0 +1,122 @@
+"""What the engine concludes: Match, and the four decisions (Answer, Suggestions, Fallback, Emergency)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One entry that may answer a query.
+
+    `entry_id` is the id that the base was built with (a ref where it came from packs: "ems/emt-scope", "term:ems/pe",
+    "compare:ems/aemt:ems/paramedic"). `confidence` is 0..1, calibrated, comparable across queries. `phrasing` is the
+    stored phrasing that came nearest; `signals` are the named values (each 0..1) behind the confidence.
+    """
+
+    entry_id: str
+    confidence: float
+    phrasing: str = ""
+    signals: Mapping[str, float] = field(default_factory=dict[str, float])
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """How a decision came about, for `--explain`: what was understood, and every reason that spoke for or against."""
+
+    text: str = ""
+    frame: str = ""
+    corrections: tuple[tuple[str, str], ...] = ()
+    reasons: tuple[str, ...] = ()
+
+    def because(self, *reasons: str) -> "Trace":
+        """The same with more reasons."""
+        return replace(self, reasons=(*self.reasons, *reasons))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Sure, and clearly ahead. `others` are the next best matches, for "Not what I meant"."""
+
+    match: Match
+    others: tuple[Match, ...] = ()
+    trace: Trace = Trace()
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """Not sure enough: at most three `matches` to choose from; `others` come after them."""
+
+    matches: tuple[Match, ...]
+    others: tuple[Match, ...] = ()
+    trace: Trace = Trace()
+
+
+@dataclass(frozen=True, slots=True)
+class Fallback:
+    """Nothing fits. `confidence` is that of the best match that was refused; `others` are what came nearest."""
+
+    confidence: float = 0.0
+    others: tuple[Match, ...] = ()
+    trace: Trace = Trace()
+
+
+@dataclass(frozen=True, slots=True)
+class Emergency:
+    """Somebody seems to be in danger right now: `reply` is the fixed text of the packs, with the number filled in."""
+
+    kind: str
+    reply: str
+    trace: Trace = Trace()
+
+
+Decision = Answer | Suggestions | Fallback | Emergency
+
+THRESHOLD = 0.6
+"""The confidence from which an answer is given, when it is also clearly ahead."""
+OVERHEARD_THRESHOLD = 0.8
+"""The same when nobody asked the bot."""
+MARGIN = 1.5
+"""How many times the next entry's odds the answer's must be."""
+WORTH_SUGGESTING = 0.22
+"""Below this an entry is not even offered."""
+OFFERED = 3
+
+
+def decide(matches: Sequence[Match], trace: Trace, *, listening: bool = False) -> Decision:
+    """Threshold and margin: what to do about ranked `matches` (best first)."""
+    threshold = OVERHEARD_THRESHOLD if listening else THRESHOLD
+    if not matches:
+        return Fallback(0.0, (), trace.because("nothing in the base is like it"))
+    best, rest = matches[0], tuple(matches[1:])
+    rival = rest[0].confidence if rest else 0.0
+    if best.confidence >= threshold and _odds(best.confidence) >= MARGIN * _odds(rival):
+        return Answer(best, rest[:OFFERED], trace)
+    if best.confidence < WORTH_SUGGESTING:
+        near = tuple(match for match in matches[:OFFERED] if match.confidence >= WORTH_SUGGESTING / 3)
+        return Fallback(
+            best.confidence, near, trace.because(f"confidence {best.confidence:.2f} is under {WORTH_SUGGESTING}")
+        )
+    why = (
+        f"confidence {best.confidence:.2f} is under {threshold}"
+        if best.confidence < threshold
+        else f"{rest[0].entry_id} is as good ({rival:.2f})"
+    )
+    worth = [match for match in matches if match.confidence >= WORTH_SUGGESTING]
+    return Suggestions(tuple(worth[:OFFERED]), tuple(matches[len(worth[:OFFERED]) :][:OFFERED]), trace.because(why))
+
+
+def _odds(confidence: float) -> float:
+    return confidence / max(1e-4, 1 - confidence)
+
+
+def strength(decision: Decision) -> tuple[int, float]:
+    """How much a decision says: of several readings of one message the strongest counts."""
+    match decision:
+        case Emergency():
+            return 3, 1.0
+        case Answer(match=found):
+            return 2, found.confidence
+        case Suggestions(matches=matches):
+            return 1, matches[0].confidence
+        case Fallback(confidence=confidence):
+            return 0, confidence

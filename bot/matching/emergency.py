@@ -1,0 +1,258 @@
+"""Is somebody in danger right now? A speaker on the spot gets the number; exams, stories and jokes do not."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extractOne
+
+from bot.faq.entry import EmergencyRules
+from bot.matching import emergency_words as english
+from bot.matching.notation import tables
+from bot.matching.phrases import Language, PhraseBook
+from bot.matching.words import is_common
+
+READ: Final = 20_000
+"""Characters looked at from either end before cleaning: combining marks may bloat a short message."""
+SCANNED: Final = 2_000
+"""Characters judged after cleaning: the beginning and the end of a longer text."""
+_MENDED_FROM: Final = 5
+_TWO_SLIPS_FROM: Final = 9
+_ALL_COMMON: Final = 40_000
+_PARTS: Final = ("<sign>", "<clue>")
+
+_DROPPED = re.compile(
+    r"```.*?```|https?://\S+|<a?:\w+:\d+>|<[@#][!&]?\d+>|^> [^\n]*|['’‘ʼ´`*_~|]", re.DOTALL | re.MULTILINE
+)
+_CUT = re.compile(r"['’‘ʼ´`](re|ll|ve|m)\b")  # "we're" without its apostrophe would be "were"
+_TOKEN = re.compile(r"[^\W\d_]+|\d+|[.!?;\n…]+")
+_RUN = re.compile(r"(.)\1{2,}")
+_HAS = re.compile(r" is (?=(?:just |already )?(?:been|got|had) )")  # "hes been shot"
+_PRONOUN = re.compile(r" (?:he|she|they|this) ")
+# Letters of other scripts that look like ours.
+_LOOKALIKE = str.maketrans("аɑαсеєεοорρѕтτυνхуіιјкκмнһԁɡӏ", "aaaceeeoopp" + "sttuvxyiijkkmhhdgl")
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyFinding:
+    """Somebody seems to be in danger now.
+
+    `kind` names the reply, `reply` is its text with the numbers in it, `why` the words that told.
+    """
+
+    kind: str
+    reply: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A message in spoken words with " . " at the edges of its sentences, and the distinct words in it."""
+
+    text: str
+    words: frozenset[str]
+
+    def holds(self, book: PhraseBook, part: str | None = None, *, but: PhraseBook | None = None) -> bool:
+        """Whether the message (or this part of it) holds a phrase of `book` that no phrase of `but` overlaps."""
+        part = self.text if part is None else part
+        excuses: list[tuple[int, int]] | None = None
+        for _, start, end in book.find(part, self.words):
+            if but is None:
+                return True
+            if excuses is None:
+                excuses = [(first, last) for _, first, last in but.find(part, self.words)]
+            if not any(first < end and start < last for first, last in excuses):
+                return True
+        return False
+
+
+class EmergencyDetector:
+    """Finds live emergencies by the rules of the packs. It remembers nothing from one message to the next.
+
+    Raises ValueError, in a sentence, for a phrase that is not in the notation, or a danger whose reply is missing.
+    """
+
+    def __init__(self, rules: EmergencyRules) -> None:
+        language = Language(
+            spoken=english.SPOKEN, classes=english.CLASSES, barrier=english.BARRIER, no_name=english.NO_NAME
+        )
+        said = [(phrase, _reply(rules, rule.reply)) for rule in rules.danger for phrase in rule.say]
+        part = [pair for pair in said if pair[0].endswith(_PARTS)]
+        whole = [pair for pair in said if not pair[0].endswith(_PARTS)]
+        self._danger, self._replies = PhraseBook((phrase for phrase, _ in whole), language), [r for _, r in whole]
+        self._signs, self._sign_replies = PhraseBook((phrase for phrase, _ in part), language), [r for _, r in part]
+        self._books: dict[str, PhraseBook] = {}
+        if not rules.danger:
+            return
+        phrases = tables("emergency_language.txt")
+        phrases["help"] += phrases["urgent"]
+        phrases["now"] += phrases["help"]
+        phrases["play"] += [*phrases["over"], *rules.not_]
+        phrases["own people"], phrases["own"] = ["<mine>"], ["<mine>", "(i|my|me|we|us|our)"]
+        phrases["stranger"] = ["<any>"]
+        phrases["somebody"] = english.SOMEBODY
+        self._books = {name: PhraseBook(listed, language) for name, listed in phrases.items()}
+        mended = (self._danger, self._signs, self._books["play"], self._books["now"], self._books["far past"])
+        self._spelling = Spelling(language.words.union(*(book.words for book in mended)))
+
+    def detect(self, text: str) -> EmergencyFinding | None:
+        """What to say if `text` tells of a danger that happens now, else None. Never raises, whatever `text` holds."""
+        if not self._books:
+            return None
+        tokens = self._tokens(text)
+        words = frozenset((*tokens, "has") if "is" in tokens else tokens)
+        whole, part = self._danger.candidates(words), self._signs.candidates(words)
+        if not whole and not part:
+            return None
+        said = _Said(_HAS.sub(" has ", f" . {' '.join(tokens)} . "), words)
+        in_earnest = False
+        for number, start, end in self._danger.find(said.text, said.words):
+            if not in_earnest and said.holds(self._books["play"], but=self._books["no play"]):
+                return None
+            in_earnest = True
+            if self._is_live(said, start, end, needs=self._danger.phrases[number].needs):
+                kind, reply = self._replies[number]
+                return EmergencyFinding(kind, reply, said.text[start:end].strip(" ."))
+        return self._pieced_together(said) if part else None
+
+    def _pieced_together(self, said: _Said) -> EmergencyFinding | None:
+        """The danger that several signs tell of, none of which would be enough alone."""
+        found: dict[tuple[int, str], tuple[int, int]] = {}
+        for number, start, end in self._signs.find(said.text, said.words):
+            taken = any(first < end and start < last for first, last in found.values())
+            if not taken and not english.DENIED.search(said.text, 0, start):
+                found[number, said.text[start:end]] = start, end
+        signs = [number for number, _ in found if self._signs.phrases[number].needs == "sign"]
+        if not signs or (len(found) < 2 and not said.holds(self._books["urgent"], but=self._books["no call"])):
+            return None
+        book = self._books
+        if said.holds(book["play"], but=book["no play"]):
+            return None
+        if not said.holds(book["somebody"]) and not self._is_witness(said):
+            return None
+        opens, closes = min(start for start, _ in found.values()), max(end for _, end in found.values())
+        if said.holds(book["suppose"], said.text[opens:closes], but=book["no suppose"]) or not self._is_live(
+            said, opens, closes, needs=""
+        ):
+            return None
+        kind, reply = self._sign_replies[signs[0]]
+        return EmergencyFinding(
+            kind, reply, " … ".join(said.text[start:end].strip(" .") for start, end in found.values())
+        )
+
+    def _is_witness(self, said: _Said) -> bool:
+        """Whether the speaker seems to stand by a stranger in danger, and not to ask about one."""
+        book = self._books
+        if not said.holds(book["stranger"]) or said.holds(book["general"]):
+            return False
+        return said.holds(book["now"], but=book["no call"])
+
+    def _is_live(self, said: _Said, start: int, end: int, *, needs: str) -> bool:
+        """Whether the danger at `start` to `end` happens now, to somebody who is there."""
+        book = self._books
+        opens = said.text.rfind(" . ", 0, start + 1) + 2
+        closes = said.text.find(" . ", end - 1)
+        before, hit, after = said.text[opens:start] + " ", said.text[start:end] + " ", said.text[end : closes + 2]
+        urgent = said.holds(book["urgent"], but=book["no call"])
+        now = urgent or said.holds(book["now"], but=book["no call"])
+        if needs == "now" and not now:
+            return False
+        if needs == "help" and not said.holds(book["help"], but=book["no call"]):
+            return False
+        if not urgent and said.holds(book["suppose"], before, but=book["no suppose"]):
+            return False
+        present = not english.PRESENT.isdisjoint(hit.split())
+        if self._is_story(said, (before, hit, after), now=now, present=present):
+            return False
+        stranger = said.holds(book["stranger"], hit)
+        if urgent or said.holds(book["own"], hit) or (not stranger and said.holds(book["own people"], before)):
+            return True
+        if said.holds(book["you asked"]):
+            return False
+        return (not stranger and _PRONOUN.search(hit) is not None) or not said.holds(book["general"], before)
+
+    def _is_story(self, said: _Said, parts: tuple[str, str, str], *, now: bool, present: bool) -> bool:
+        """Whether the sentence tells of something that is over."""
+        book = self._books
+        before, hit, after = parts
+        sentence = f"{before.rstrip()}{hit.rstrip()}{after} "
+        if said.holds(book["far past"], sentence, but=book["no past"]):
+            return not (present and now) and not said.holds(book["moving"], sentence)
+        # The danger itself may be told in the past ("i wish i was dead"): whoever wrote its phrase knew.
+        return not present and not now and said.holds(book["near past"], f"{before}. {after} ")
+
+    def _tokens(self, text: str) -> list[str]:
+        """The spoken words of `text`, spelling mended, with "." at the edges of sentences."""
+        tokens: list[str] = []
+        typed: list[str] = _TOKEN.findall(_clean(text))
+        for token, following in zip(typed, [*typed[1:], ""], strict=False):
+            if not token[0].isalnum():
+                tokens.append(".")
+            elif english.LAUGH.fullmatch(token):
+                tokens.append("lol")
+            else:
+                known = token in english.SPOKEN or (token[-1] == "s" and token[:-1] in english.PEOPLE)
+                word = token if known else self._spelling.mended(token)
+                tokens += _spoken(word, following).split()
+        return tokens
+
+
+class Spelling:
+    """Mends words that are one slip (two, from nine letters on) away from a word it knows; short ones stay."""
+
+    def __init__(self, vocabulary: Iterable[str]) -> None:
+        self._known = frozenset(vocabulary)
+        self._by_first: dict[str, list[str]] = {}
+        for word in sorted(self._known):
+            if len(word) >= _MENDED_FROM and word.isalpha():
+                self._by_first.setdefault(word[0], []).append(word)
+
+    def mended(self, word: str) -> str:
+        """`word` itself, or the known word that it was meant to be."""
+        if word in self._known:
+            return word
+        for shorter in (_RUN.sub(r"\1\1", word), _RUN.sub(r"\1", word)):
+            if shorter in self._known:
+                return shorter
+        word = _RUN.sub(r"\1\1", word)[:40]
+        if len(word) < _MENDED_FROM or word in english.REAL_WORDS or is_common(word, _ALL_COMMON):
+            return word
+        slips = 1 if len(word) < _TWO_SLIPS_FROM else 2
+        best = extractOne(word, self._by_first.get(word[0], ()), scorer=OSA.distance, score_cutoff=slips)
+        return best[0] if best else word
+
+
+def _reply(rules: EmergencyRules, name: str) -> tuple[str, str]:
+    """A reply's name and its text with the numbers filled in."""
+    if name not in rules.replies:
+        raise ValueError(f'A danger asks for the reply "{name}", which is not among the replies.')
+    text = rules.replies[name]
+    for number, digits in rules.numbers.items():
+        text = text.replace(f"{{{number}}}", digits)
+    return name, text
+
+
+def _spoken(word: str, following: str) -> str:
+    """The spoken form of a word: "isnt" → "is not"; "dads choking" → "dad is choking", "dads chest" → "dad s chest"."""
+    if word[-1] == "s" and word[:-1] in english.PEOPLE and word not in english.PEOPLE:
+        verb = following == "not" or following.startswith("un") or following.endswith("ing")
+        return f"{word[:-1]} {'is' if verb else 's'}"
+    return english.SPOKEN.get(word, word)
+
+
+def _clean(text: str) -> str:
+    """Small plain letters without markup, at most SCANNED characters and a line end."""
+    text = text if len(text) <= 2 * READ else f"{text[:READ]}\n{text[-READ:]}"
+    text = text.lower()
+    if not text.isascii():
+        for face in english.LAUGHTER:
+            text = text.replace(face, " lol ")
+        text = unicodedata.normalize("NFKD", text)
+        text = "".join(letter for letter in text if unicodedata.category(letter) not in {"Mn", "Me", "Cf", "Cs"})
+        text = text.lower().translate(_LOOKALIKE)
+    text = _CUT.sub(lambda match: english.CUT_OFF[match[1]], text)
+    text = _DROPPED.sub(lambda match: "" if len(match[0]) == 1 else " ", text)
+    return text if len(text) <= SCANNED else f"{text[: SCANNED // 2]}\n{text[-SCANNED // 2 :]}"

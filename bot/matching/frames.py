@@ -1,0 +1,169 @@
+"""The shape of a question: which frame is around its subject ("what does … stand for"), and what the subject is."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from bot.matching.notation import expression, tables, words_of
+from bot.matching.words import rarity
+
+ARTICLES = frozenset({"a", "an", "the", "this", "that", "these", "those", "of", "called", "is", "are", "some", "any"})
+QUESTION_WORDS = frozenset({"what", "who", "whom", "which", "when", "where", "why", "how", "whose"})
+_VERBS = ("is", "are", "do", "does", "did", "can", "could", "will", "would", "should", "may", "must")
+_OPENERS = frozenset({*QUESTION_WORDS, *_VERBS})
+_STARTS = frozenset({"what", "who", "how", "is", "are", "define", "difference", "explain", "compare", "spell"})
+_BREAKS = frozenset({"and", "because", "but", "so", "i", "my", "thank", "thanks", "since", "like", "please"})
+_TRAILERS = frozenset(
+    {
+        "is",
+        "are",
+        "mean",
+        "means",
+        "again",
+        "exactly",
+        "actually",
+        "even",
+        "thing",
+        "stuff",
+        "it",
+        "explain",
+        "please",
+        "explained",
+    }
+)
+
+
+class FrameKind(StrEnum):
+    """What is asked of the subject.
+
+    Expansion and definition ask what it is, comparison how two differ; choice ("a or b") and about ("what is a … used
+    for") lean on their subjects, but may ask for more than what these are.
+    """
+
+    COMPARISON = "comparison"
+    CHOICE = "choice"
+    ABOUT = "about"
+    EXPANSION = "expansion"
+    DEFINITION = "definition"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A frame with its subjects: one, or the two that are compared (or chosen from); none for OTHER."""
+
+    kind: FrameKind
+    subjects: tuple[tuple[str, ...], ...] = ()
+
+    def __str__(self) -> str:
+        named = " | ".join(" ".join(subject) for subject in self.subjects)
+        return f"{self.kind} of {named}" if named else str(self.kind)
+
+
+OTHER = Frame(FrameKind.OTHER)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    kind: FrameKind
+    needs: tuple[frozenset[str], ...]
+    regex: re.Pattern[str]
+
+
+def frame_of(tokens: Sequence[str]) -> Frame:
+    """The first frame that fits all of `tokens`; OTHER when none does."""
+    if not tokens:
+        return OTHER
+    joined = "".join(token + " " for token in tokens)
+    present = set(tokens)
+    by_word = _shapes_by_word()
+    for place in sorted({place for word in ("", *present) for place in by_word.get(word, ())}):
+        shape = _shapes()[place]
+        if any(present.isdisjoint(needed) for needed in shape.needs):
+            continue
+        if found := shape.regex.fullmatch(joined):
+            return Frame(shape.kind, tuple(_subjects(found.groupdict())))
+    return OTHER
+
+
+def _subjects(slots: Mapping[str, str | None]) -> Iterator[tuple[str, ...]]:
+    """The subjects in the slots of a pattern: {x} may be met in {y}; what it is taken for ({z}) says nothing."""
+    for name in ("x", "a", "b"):
+        if slot := slots.get(name):
+            beside = slots.get("y")
+            yield (*bare(slot.split()), "in", *beside.split()) if beside else bare(slot.split())
+
+
+def asked_inside(tokens: Sequence[str]) -> Iterator[Frame]:
+    """The frames of questions inside a longer message ("… but what is an aemt because i forgot"), the last first."""
+    for start in range(len(tokens) - 1, -1, -1):
+        if tokens[start] not in _STARTS:
+            continue
+        ends = [place for place in range(start + 3, len(tokens)) if tokens[place] in _BREAKS]
+        for end in [len(tokens), *ends[:3]]:
+            frame = frame_of(tokens[start:end])
+            if frame.kind is not FrameKind.OTHER:
+                yield frame
+
+
+def is_question(tokens: Sequence[str]) -> bool:
+    """Do these words open like a question, or fit the frame of one?"""
+    return bool(tokens) and (tokens[0] in _OPENERS or frame_of(tokens).kind is not FrameKind.OTHER)
+
+
+def bare(words: Sequence[str]) -> tuple[str, ...]:
+    """A subject without the articles before it and the trailing words after it."""
+    start, end = 0, len(words)
+    while start < end - 1 and words[start] in ARTICLES:
+        start += 1
+    while end > start + 1 and words[end - 1] in _TRAILERS:
+        end -= 1
+    return tuple(words[start:end])
+
+
+def frame_words() -> frozenset[str]:
+    """Every plain word of the frames that a typo could hit."""
+    return frozenset[str]().union(
+        *(words_of(pattern) for patterns in tables("frames.txt").values() for pattern in patterns)
+    )
+
+
+@cache
+def _shapes() -> tuple[_Shape, ...]:
+    return tuple(
+        _Shape(FrameKind(kind), _needs(pattern), re.compile(expression(pattern)))
+        for kind, patterns in tables("frames.txt").items()
+        for pattern in patterns
+    )
+
+
+@cache
+def _shapes_by_word() -> dict[str, tuple[int, ...]]:
+    """The places of the shapes that can fit a text with a word in it, under their rarest need; "" needs none."""
+    places: dict[str, list[int]] = {}
+    for place, shape in enumerate(_shapes()):
+        rarest = max(shape.needs, key=lambda words: min(map(rarity, words)), default=frozenset({""}))
+        for word in rarest:
+            places.setdefault(word, []).append(place)
+    return {word: tuple(found) for word, found in places.items()}
+
+
+def _needs(pattern: str) -> tuple[frozenset[str], ...]:
+    """Groups of words of which a text must hold one each: a cheap look before the expression is tried."""
+    groups: list[frozenset[str]] = []
+    depth = 0
+    start = 0
+    flat = re.sub(r"\[[^\[\]]*\]", " ", re.sub(r"\[[^\[\]]*\]", " ", pattern))
+    for place, character in enumerate(flat):
+        if character == "(":
+            start, depth = (place + 1, 1) if depth == 0 else (start, depth + 1)
+        elif character == ")":
+            depth -= 1
+            if depth == 0 and "(" not in (inside := flat[start:place]) and flat[place + 1 : place + 2] != "?":
+                groups.append(frozenset(option.split()[0] for option in inside.split("|") if option.split()))
+    plain = re.sub(r"\([^()]*\)\??|\{\w+\}", " ", flat)
+    if "(" not in plain:
+        groups += [frozenset({word}) for word in plain.split() if word != "*"]
+    return tuple(groups)

@@ -1,0 +1,259 @@
+"""Matcher: text → Decision, the whole path on one page."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass, replace
+from itertools import chain
+
+from bot.faq.entry import EmergencyRules, Term
+from bot.faq.knowledge_base import KnowledgeBase
+from bot.matching.decision import Answer, Decision, Emergency, Fallback, Match, Trace, decide, strength
+from bot.matching.emergency import EmergencyDetector
+from bot.matching.frames import QUESTION_WORDS, Frame, FrameKind, bare
+from bot.matching.overheard import why_not_for_anyone
+from bot.matching.ranker import Ranker
+from bot.matching.reading import Reader, Reading
+from bot.matching.subject import Found, SubjectIndex
+from bot.matching.terms import TermBook
+from bot.matching.text import clean, words
+from bot.matching.veto import CONTENT, STRANGE, USUAL, Vetoes
+from bot.matching.words import rarity
+
+SENTENCES = 8
+"""Sentences of a long message that are tried by themselves."""
+LOOKED_AT = 8
+SURE = 0.98
+"""The confidence of an exact subject in an exact frame."""
+RIVAL = 0.8
+ALIKE = 0.93
+"""The confidence of the very words of a phrasing in another order or form."""
+ALONE = 0.4
+"""The most that one word alone may reach when it is no term: it names a subject, but asks nothing."""
+LEANS = 0.7
+"""The confidence of a term's card for a question about it that is more than "what is it"."""
+NAMED = 0.3
+"""The confidence of the card of a term that a question names in passing: worth offering, never an answer."""
+
+COMPARING = frozenset(
+    {"difference", "differences", "different", "differ", "versus", "compare", "compared", "same", "apart", "confuse"}
+)
+
+_CAPITALS = re.compile(r"\b(?=[A-Z]*[A-Z][A-Z])[A-Za-z]{2,8}\b")
+
+
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """What a matcher was built from."""
+
+    asked_as: Mapping[str, tuple[str, ...]]
+    terms: tuple[Term, ...]
+    emergency: EmergencyRules
+
+
+class Matcher:
+    """Answers "which entry is this about" for one base. Immutable; safe to share between threads."""
+
+    def __init__(
+        self,
+        asked_as: Mapping[str, Sequence[str]],
+        terms: Iterable[Term] = (),
+        emergency: EmergencyRules = EmergencyRules(),  # noqa: B008 - a frozen value
+        not_about: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        self._base = _Base({name: tuple(texts) for name, texts in asked_as.items()}, tuple(terms), emergency)
+        self.terms = TermBook(self._base.terms)
+        self._acronyms = _acronyms(self._base.asked_as)
+        self._known = self.terms.protected | self._acronyms.keys()
+        self._phrasings = self._read(self._base.asked_as)
+        self._spoken = _spoken(self._phrasings)
+        self._ranker = Ranker.build(self._phrasings, self._known)
+        self._subjects = SubjectIndex(self._phrasings, self.terms)
+        self._reader = Reader(self.terms, self._known, self._spoken)
+        self._vetoes = Vetoes(self.terms, self._phrasings, not_about or {})
+        self._emergency = EmergencyDetector(emergency)
+
+    @classmethod
+    def from_knowledge_base(cls, knowledge_base: KnowledgeBase) -> "Matcher":
+        """A matcher over entries and terms; ids are their refs. Raises ValueError for broken emergency rules."""
+        return cls(
+            {entry.ref: entry.asked_as for entry in knowledge_base.entries},
+            knowledge_base.terms,
+            knowledge_base.emergency,
+            {entry.ref: entry.not_about for entry in knowledge_base.entries if entry.not_about},
+        )
+
+    def revised(self, knowledge_base: KnowledgeBase) -> "Matcher":
+        """A matcher over `knowledge_base`, which differs a little from what this one knows; equal to one built anew.
+
+        Changed entries cost milliseconds; changed terms, or an acronym that comes or goes, cost a whole build.
+        """
+        asked_as = {entry.ref: entry.asked_as for entry in knowledge_base.entries}
+        base = _Base(asked_as, knowledge_base.terms, knowledge_base.emergency)
+        old = self._base.asked_as
+        removed = {name: texts for name, texts in old.items() if asked_as.get(name) != texts}
+        changed = {name: texts for name, texts in asked_as.items() if old.get(name) != texts}
+        acronyms = +(self._acronyms + _acronyms(changed) - _acronyms(removed))
+        if base.terms != self._base.terms or acronyms.keys() != self._acronyms.keys():
+            return Matcher.from_knowledge_base(knowledge_base)
+        gone = {name: self._phrasings[name] for name in removed}
+        added = self._read(changed)
+        not_about = {entry.ref: entry.not_about for entry in knowledge_base.entries if entry.not_about}
+        other: Matcher = copy(self)
+        other._base, other._acronyms = base, acronyms
+        other._phrasings = {name: added.get(name) or self._phrasings[name] for name in asked_as}
+        other._spoken = +(self._spoken + _spoken(added) - _spoken(gone))
+        other._ranker = self._ranker.with_changes({**dict.fromkeys(gone), **added})
+        other._subjects = self._subjects.with_changes(gone, added)
+        other._reader = Reader(self.terms, self._known, other._spoken)
+        other._vetoes = self._vetoes.with_changes(gone, added, not_about)
+        if base.emergency != self._base.emergency:
+            other._emergency = EmergencyDetector(base.emergency)
+        return other
+
+    @classmethod
+    def from_phrasings(cls, phrasings: Mapping[str, Sequence[str]]) -> "Matcher":
+        """A matcher over any FAQ: entry id → the ways it is asked."""
+        return cls(phrasings)
+
+    def rank(self, text: str, limit: int = 5) -> list[Match]:
+        """At most `limit` entries, best first; ties by id. Confidence is comparable across questions."""
+        ranked = (self._rank(reading, limit)[0] for reading in self._reader.readings(clean(text), SENTENCES))
+        return max(ranked, key=_top, default=list[Match]())
+
+    def match(self, text: str, *, listening: bool = False) -> Decision:
+        """What to do about a message: answer, suggest, give up, or give the emergency number.
+
+        With `listening` nobody addressed the bot: only a confident answer to a real question, asked of anyone, counts.
+        """
+        if danger := self._emergency.detect(text):
+            return Emergency(danger.kind, danger.reply, Trace(text=clean(text), reasons=(f"danger: {danger.why}",)))
+        cleaned = clean(text)
+        readings = self._reader.readings(cleaned, SENTENCES)
+        decisions = [self._decide(text, reading, listening=listening) for reading in readings]
+        whole = decisions[0] if decisions else Fallback(trace=Trace(text=cleaned))
+        if isinstance(whole, Answer) and "sure" in whole.match.signals:
+            return whole
+        best = max(decisions, key=strength, default=whole)
+        if isinstance(best, Answer) or listening:
+            return best
+        # somebody asked, among other things: a clause that asks by itself may be sure where the whole is not
+        asking = (self._decide(text, reading, listening=False) for reading in self._reader.clauses(readings, SENTENCES))
+        return max((best, *(decision for decision in asking if isinstance(decision, Answer))), key=strength)
+
+    def comparison(self, first: str, second: str) -> str | None:
+        """The id of the entry that compares two terms (refs), if there is one."""
+        return self._subjects.comparison(first, second)
+
+    def _read(self, asked_as: Mapping[str, Sequence[str]]) -> dict[str, list[tuple[str, ...]]]:
+        """Each entry's phrasings as plain words."""
+        number, known = self.terms.number, self._known
+        return {name: [tuple(map(number, words(text, known))) for text in texts] for name, texts in asked_as.items()}
+
+    def _rank(self, reading: Reading, limit: int) -> tuple[list[Match], tuple[str, ...]]:
+        found, reasons = self._vetoes.weigh(reading, self._ranker.rank(reading.tokens, max(limit, LOOKED_AT)))
+        if surely := self._surely(reading):
+            sure, confidence = surely
+            first = Match(sure.entry_id, confidence, sure.asked_as, {"sure": 1.0})
+            # what is sure leaves the others as far behind as any rival may be
+            most = RIVAL if confidence == SURE else 1.0
+            rest = (replace(match, confidence=min(match.confidence, most)) for match in found)
+            found = [first, *(match for match in rest if match.entry_id != sure.entry_id)]
+        found += self._in_passing(reading, {match.entry_id for match in found})
+        found.sort(key=lambda match: (-match.confidence, match.entry_id))
+        return found[:limit], reasons
+
+    def _in_passing(self, reading: Reading, had: set[str]) -> list[Match]:
+        """The cards of the terms that are named, unless they are the field itself."""
+        refs = dict.fromkeys(mention.ref for mention in reading.mentions)
+        return [
+            Match(ref, NAMED, self.terms.main_name(ref), {"named": 1.0})
+            for ref in refs
+            if ref not in had and self._vetoes.share_naming(ref) < USUAL
+        ]
+
+    def _two_terms(self, reading: Reading) -> tuple[Frame, float] | None:
+        """ "ileum ilium difference": two terms and a word that compares; surer when nothing else of content is said."""
+        if len(reading.terms) != 2 or COMPARING.isdisjoint(reading.tokens):
+            return None
+        named = {mention.ref: mention for mention in reading.mentions}
+        covered = {place for mention in reading.mentions for place in range(mention.start, mention.end)}
+        rest = [token for place, token in enumerate(reading.tokens) if place not in covered]
+        says_more = any(token not in COMPARING and rarity(token) >= CONTENT for token in rest)
+        subjects = tuple(reading.tokens[mention.start : mention.end] for mention in named.values())
+        return Frame(FrameKind.COMPARISON, subjects), LEANS if says_more else SURE
+
+    def _surely(self, reading: Reading) -> tuple[Found, float] | None:
+        """What is asked for in just these words, or by an exact subject in an exact frame, or by a term's bare name."""
+        if exact := self._subjects.exact(reading.tokens):
+            return exact, SURE
+        if alike := self._subjects.same_words(reading.tokens):
+            return alike, ALIKE
+        frame, confidence = reading.frame, SURE
+        if (compared := self._two_terms(reading)) and not self._subjects.find(frame):
+            frame, confidence = compared
+        names = {subject[0] for subject in frame.subjects if len(subject) == 1} - reading.shouted
+        if frame.kind is not FrameKind.EXPANSION and names & self.terms.grammar:
+            return None
+        if found := self._subjects.find(frame):
+            is_term = found.entry_id.startswith("term:")
+            if is_term and frame.kind is not FrameKind.EXPANSION and names & self.terms.everyday:
+                return found, ALONE  # "what is a map" asks for a map, not for MAP
+            if frame.kind is not FrameKind.ABOUT:
+                return found, confidence
+            return (found, LEANS) if self._vetoes.share_naming(found.entry_id) < USUAL else None
+        if len(reading.mentions) != 1 or not self.terms.resolve(bare(reading.tokens)):
+            return None
+        found = self._subjects.find(Frame(FrameKind.DEFINITION, (bare(reading.tokens),)))
+        return (found, SURE) if found else None
+
+    def _asks_nothing(self, reading: Reading, found: Sequence[Match]) -> bool:
+        """Is it one word of content, or a subject ("emt exam") of which several entries ask different things?"""
+        tokens = reading.tokens
+        if len(tokens) <= 2 and sum(rarity(token) >= CONTENT for token in tokens) <= 1:
+            return True
+        if len(tokens) > 3 or not QUESTION_WORDS.isdisjoint(tokens):
+            return False
+        said = self._subjects.bag(tokens)
+        asked_more = [match for match in found if said < self._subjects.bag(match.phrasing.split())]
+        return len(asked_more) > 1
+
+    def _why_silent(self, raw: str, reading: Reading, found: Sequence[Match]) -> str:
+        """Why nothing is said to a message that nobody addressed to the bot; "" when an answer may be given."""
+        if reason := why_not_for_anyone(raw, reading):
+            return reason
+        surely = not found or "sure" in found[0].signals
+        strange = bool(found) and found[0].signals.get("strange", 0.0) >= STRANGE
+        if not surely and strange and not self._vetoes.speaks_of_all(reading, found[0].entry_id):
+            return f"{found[0].entry_id} does not speak of everything in it"
+        return ""
+
+    def _decide(self, raw: str, reading: Reading, *, listening: bool) -> Decision:
+        trace = reading.trace()
+        if not reading.tokens:
+            return Fallback(trace=trace)
+        found, reasons = self._rank(reading, LOOKED_AT)
+        trace = trace.because(*reasons)
+        if listening and (reason := self._why_silent(raw, reading, found)):
+            return Fallback(0.0, trace=trace.because(reason))
+        if self._asks_nothing(reading, found) and any(
+            m.confidence > ALONE and "sure" not in m.signals for m in found[:1]
+        ):
+            found = [replace(match, confidence=min(match.confidence, ALONE)) for match in found]
+            trace = trace.because("it names a subject, but asks nothing of it")
+        return decide(found, trace, listening=listening)
+
+
+def _spoken(phrasings: Mapping[str, Sequence[tuple[str, ...]]]) -> Counter[str]:
+    return Counter(chain.from_iterable(chain.from_iterable(phrasings.values())))
+
+
+def _top(matches: Sequence[Match]) -> float:
+    return matches[0].confidence if matches else -1.0
+
+
+def _acronyms(asked_as: Mapping[str, Sequence[str]]) -> Counter[str]:
+    """Words that a base without a glossary writes in capitals: its acronyms, with how often each stands there."""
+    texts = (text for texts in asked_as.values() for text in texts if not text.islower() and not text.isupper())
+    return Counter(word.lower() for text in texts for word in _CAPITALS.findall(text))

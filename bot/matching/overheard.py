@@ -1,0 +1,43 @@
+"""Overheard: is a message in a channel really a question, and to nobody in particular?"""
+
+import re
+from functools import cache
+
+from bot.matching.notation import one_of, tables
+from bot.matching.reading import Reading
+
+_PERSONS = frozenset({"you", "me", "us", "him", "her", "them", "he", "she", "guys"})
+_TO_SOMEBODY = re.compile(r"<@[!&]?\d+>|(?<!\w)@\w")
+
+
+def why_not_for_anyone(raw: str, reading: Reading) -> str:
+    """Why the bot must not speak to this message that nobody addressed to it; "" when it may.
+
+    `raw` is the message as it came, with its mentions; `reading` is the part that would be answered.
+    """
+    if _TO_SOMEBODY.search(raw):
+        return "it is addressed to somebody"
+    joined = "".join(token + " " for token in reading.tokens)
+    patterns = _patterns()
+    if found := patterns["personal"].search(joined):
+        return f"it is about somebody in particular ({found[0].strip()})"
+    if patterns["own"].search(joined) and not patterns["asks for oneself"].match(joined):
+        return "it is about what is somebody's"
+    if reading.tokens and reading.tokens[-1] in _PERSONS:
+        return f"it is about somebody in particular ({reading.tokens[-1]})"
+    if len(reading.tokens) <= 2 or reading.asked:
+        return "" if reading.asked else "a term alone is no question"
+    if not patterns["question"].match(joined):
+        return "it is no question"
+    return ""
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    table = tables("overheard.txt")
+    return {
+        "question": one_of(table["question"]),
+        "personal": re.compile(rf"(?:^|(?<=\ )){one_of(table['personal']).pattern}"),
+        "own": re.compile(rf"(?:^|(?<=\ )){one_of(table['own']).pattern}"),
+        "asks for oneself": one_of(table["asks for oneself"]),
+    }

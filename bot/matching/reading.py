@@ -1,0 +1,137 @@
+"""Reading: one message (or one sentence of it) as the engine understands it, before anything is looked up."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.matching.decision import Trace
+from bot.matching.frames import Frame, FrameKind, asked_inside, frame_of, frame_words, is_question
+from bot.matching.slips import FrameSlips, Slips
+from bot.matching.spelling import Speller
+from bot.matching.terms import Mention, TermBook
+from bot.matching.text import SCORED, query, sentences
+from bot.matching.words import is_common
+
+Phrasings = Mapping[str, Sequence[tuple[str, ...]]]
+
+_PRONOUNS = frozenset({"it", "they", "that", "this", "those", "these", "them", "one"})
+_LOOSE = frozenset({FrameKind.OTHER, FrameKind.CHOICE, FrameKind.ABOUT})
+_OPENER = re.compile(r"(?<=\s)(?:what|how|where|when|why|who|which|is|are|do|does|can)\b", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r"[,;:()]+\s*|\s[-–—]+\s|\b(?:lol|lmao|haha|bc|because|cuz|cause|but|idk|btw|also|tho|though|like|so|bruh|bro)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was understood.
+
+    `tokens`: plain words, typos mended; `frame`: the shape around the subject; `mentions`: the terms named; `asked`: a
+    question mark stands in it; `shouted`: the words typed in capitals.
+    """
+
+    text: str
+    tokens: tuple[str, ...]
+    frame: Frame
+    mentions: tuple[Mention, ...]
+    corrections: tuple[tuple[str, str], ...] = ()
+    shouted: frozenset[str] = frozenset()
+    asked: bool = False
+
+    @property
+    def terms(self) -> frozenset[str]:
+        """The refs of the terms that are named."""
+        return frozenset(mention.ref for mention in self.mentions)
+
+    def trace(self) -> Trace:
+        """What was understood, for `--explain`."""
+        return Trace(text=self.text, frame=str(self.frame), corrections=self.corrections)
+
+
+class Reader:
+    """Reads messages with the words of one base in mind. Immutable."""
+
+    def __init__(self, terms: TermBook, known: frozenset[str], spoken: Counter[str]) -> None:
+        """`spoken`: the words of all phrasings with how often each stands there."""
+        self._terms = terms
+        self._known = known
+        vocabulary = spoken.copy()
+        vocabulary.update(terms.words)
+        vocabulary.update(frame_words())
+        self._speller = Speller(vocabulary, known)
+        self._frame_slips = FrameSlips(known)
+        self._slips = Slips({word for word in spoken if is_common(word, 5_000)} - known, self._speller.knows)
+
+    def readings(self, cleaned: str, most: int) -> list[Reading]:
+        """The message where it is short enough, and each of its sentences where it has several.
+
+        At most `most`; what opens or ends a long message or carries a question mark first.
+        """
+        parts = sentences(cleaned)
+        whole = [cleaned] if len(cleaned) <= SCORED else []
+        texts = [*whole, *(part[:SCORED] for part in parts if len(parts) > 1 or not whole)]
+        if len(texts) > most:
+            texts = sorted(
+                texts, key=lambda text: (not text.endswith("?"), texts.index(text) not in (0, len(texts) - 1))
+            )
+        return [self.read(text) for text in texts[:most]]
+
+    def clauses(self, readings: Sequence[Reading], most: int) -> list[Reading]:
+        """The clauses that ask by themselves, and name every term that the whole message names; at most `most`."""
+        named = frozenset[str]().union(*(reading.terms for reading in readings))
+        texts = {reading.text for reading in readings}
+        pieces = (clause for text in texts for clause in (*_CLAUSE.split(text), *_from_openers(text)))
+        cut = dict.fromkeys(clause for clause in pieces if clause and clause not in texts)
+        asking = (self.read(clause) for clause in list(cut)[:most])
+        return [reading for reading in asking if named and reading.terms >= named and is_question(reading.tokens)]
+
+    def read(self, text: str) -> Reading:
+        """One text of at most some hundred characters."""
+        asked = query(text, self._known)
+        tokens, corrections = self._speller.repair([self._terms.number(token) for token in asked.tokens])
+        frame = frame_of(tokens)
+        if not self._names_terms(frame):
+            mended, changes = self._frame_slips.repair(tokens)
+            if changes and self._names_terms(again := frame_of(mended)):
+                tokens, frame, corrections = mended, again, [*corrections, *changes]
+        if not self._names_terms(frame):
+            tokens, changes = self._slips.repair(tokens)
+            corrections = [*corrections, *changes]
+            asked_for = (
+                self._told_what(tokens, inside) for inside in asked_inside(tokens) if inside.kind not in _LOOSE
+            )
+            frame = next((inside for inside in asked_for if self._names_terms(inside)), frame)
+        frame = self._told_what(tokens, frame)
+        mentions = tuple(m for m in self._terms.mentions(tokens) if self._is_meant(m, tokens, asked.shouted, frame))
+        return Reading(asked.text, tuple(tokens), frame, mentions, tuple(corrections), asked.shouted, asked.asked)
+
+    def _names_terms(self, frame: Frame) -> bool:
+        """Is every subject of the frame a term?"""
+        return bool(frame.subjects) and all(self._terms.resolve(subject) for subject in frame.subjects)
+
+    def _told_what(self, tokens: Sequence[str], frame: Frame) -> Frame:
+        """The frame with what "it" is: the one term that the rest of the message names."""
+        if not any(len(subject) == 1 and subject[0] in _PRONOUNS for subject in frame.subjects):
+            return frame
+        named = {m.ref: tuple(tokens[m.start : m.end]) for m in self._terms.mentions(tokens)}
+        names = [name for name in named.values() if name[0] not in self._terms.everyday]
+        if len(names) != 1:
+            return frame
+        return Frame(frame.kind, tuple(names[0] if s[0] in _PRONOUNS else s for s in frame.subjects))
+
+    def _is_meant(self, mention: Mention, tokens: Sequence[str], shouted: frozenset[str], frame: Frame) -> bool:
+        """A term that is spelled like an everyday word counts where it was typed in capitals or is the subject."""
+        named = tuple(tokens[mention.start : mention.end])
+        if len(named) != 1 or named[0] not in self._terms.everyday:
+            return True
+        if named[0] in shouted:
+            return True
+        asked_for = frame.kind is FrameKind.EXPANSION or named[0] not in self._terms.grammar
+        return asked_for and named in frame.subjects
+
+
+def _from_openers(text: str) -> list[str]:
+    """What follows from each word inside a text that may open a question, the last first."""
+    return [text[found.start() :] for found in reversed(list(_OPENER.finditer(text)))][:3]

@@ -1,0 +1,17 @@
+"""Kernel ridge over the phrasings nearest to a query: learns, on the spot, which words tell these entries apart."""
+
+import numpy as np
+
+from bot.matching.segment import Floats
+
+
+def ridge_weights(kernel: Floats, near: Floats, penalty: float) -> list[float]:
+    """What each phrasing says for its own entry: (kernel + penalty·I)⁻¹ · near.
+
+    The sum over an entry's phrasings is what kernel ridge with one target per entry (1 for its own phrasings, 0 for all
+    others) predicts for the query, about 0..1. `kernel`: likeness of the n phrasings among themselves (n × n); `near`:
+    theirs with the query.
+    """
+    system = kernel.copy()
+    system.flat[:: len(near) + 1] += penalty
+    return np.round(np.linalg.solve(system, near), 9).tolist()

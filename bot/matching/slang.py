@@ -1,0 +1,90 @@
+"""Slang: chat spelling → plain words, one token at a time, by the tables of data/slang.yaml."""
+
+import re
+from collections.abc import Container
+from dataclasses import dataclass
+from functools import cache
+
+import yaml
+
+from bot.matching.words import DATA, is_common
+
+_STRETCHED = re.compile(r"([a-z])\1{2,}")
+_NUMERAL = re.compile(r"[ivx]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token as typed, lower-cased.
+
+    `glued`: a hyphen or slash ties it to its neighbour; `first`: it opens the text; `shouted`: typed in capitals.
+    """
+
+    text: str
+    before: str = ""
+    after: str = ""
+    glued: bool = False
+    first: bool = False
+    shouted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    always: dict[str, str]
+    elsewhere: dict[str, str]
+    digits: dict[str, str]
+    units: frozenset[str]
+    counted: frozenset[str]
+
+
+def spelled_out(token: Token, known: Container[str]) -> list[str]:
+    """One token as plain words. What the base knows as a term stays as it is."""
+    tables, low = _tables(), token.text
+    if token.glued and len(low) <= 2:
+        return [low]
+    if low in tables.digits:
+        return [tables.digits[low] if _stands_for_a_word(token) else low]
+    if low in known and (token.shouted or low not in tables.always):
+        return [low]
+    if low in tables.always:
+        return tables.always[low].split()
+    if low in tables.elsewhere and (len(low) > 1 or _stands_alone(token)):
+        return tables.elsewhere[low].split()
+    if "'" in low:  # possessives and the contractions that no table lists
+        head, _, tail = low.partition("'")
+        return [head] if tail == "s" else [head + tail]
+    return [_unstretched(low, known)]
+
+
+def always_means(low: str) -> tuple[str, ...]:
+    """What lower-case `low` is read as, even where the base has a term of that spelling; () where it is no slang."""
+    return tuple(_tables().always.get(low, "").split())
+
+
+def _unstretched(low: str, known: Container[str]) -> str:
+    """ "whaaaat" → "what", but "III" stays."""
+    if not _STRETCHED.search(low) or _NUMERAL.fullmatch(low):
+        return low
+    twice, once = _STRETCHED.sub(r"\1\1", low), _STRETCHED.sub(r"\1", low)
+    return twice if twice in known or (is_common(twice) and once not in known) else once
+
+
+def _stands_alone(token: Token) -> bool:
+    """A single letter is slang only where the word would stand: "y" for why opens a question, "n" for and does not."""
+    return token.first == (token.text == "y")
+
+
+def _stands_for_a_word(token: Token) -> bool:
+    """Is this digit between two words ("how 2 become"), rather than a number ("2 years", "level 2")?"""
+    tables = _tables()
+    between = token.before.isalpha() and token.after.isalpha()
+    return between and token.after not in tables.units and token.before not in tables.counted
+
+
+@cache
+def _tables() -> _Tables:
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    table = yaml.load((DATA / "slang.yaml").read_text("utf-8"), loader)  # noqa: S506 - both are safe loaders
+    return _Tables(
+        table["always"], table["elsewhere"], table["digits"], frozenset(table["units"]), frozenset(table["counted"])
+    )

@@ -1,0 +1,232 @@
+"""Typo correction against what a base talks about: the words that its phrasings use, and nothing else."""
+
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from functools import cache
+from typing import TypeVar
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
+
+from bot.matching import words
+
+_T = TypeVar("_T")
+
+ONE_EDIT_FROM = 5
+TWO_EDITS_FROM = 8
+SURE_WORDS = 20_000
+"""A word among this many most frequent English ones is what its writer meant."""
+LOOKS_LIKE = 72
+"""From this rapidfuzz ratio on, two words look alike."""
+EVERYDAY = 10_000
+"""A guess is one of so many most frequent English words."""
+SHORTEST_GUESS = 4
+MISBEGUN = 1.2
+"""What a wrong first letter costs a guess, in edits; OUTSIDE, that the base does not use the word."""
+OUTSIDE = 0.4
+MEMORY = 10_000
+"""Words that are remembered with what became of them."""
+GLUE_FROM = 6
+"""Shorter words are not taken apart, and two words are joined only to at least this length less one."""
+
+# Parts that turn a word into another thing: words that differ by one of them never stand in for each other.
+CONFUSABLE_PARTS = (
+    ("hypo", "hyper"), ("brady", "tachy"), ("ab", "ad"), ("inter", "intra"), ("pre", "post"), ("macro", "micro"),
+    ("in", "ex"), ("in", "im"), ("under", "over"), ("up", "down"), ("sub", "super"), ("supra", "infra"),
+    ("anti", "ante"), ("endo", "ecto"), ("poly", "oligo"), ("mono", "poly"), ("hemi", "semi"), ("for", "back"),
+)  # fmt: skip
+NEGATING_PARTS = ("un", "in", "im", "ir", "il", "dis", "non", "de", "mis", "a")
+
+
+def edits_allowed(word: str) -> int:
+    """How many edits a word of this length may be away from what was meant: none up to 4 letters, one from 5, two from
+    8.
+    """
+    if len(word) < ONE_EDIT_FROM or not word.isalpha():
+        return 0
+    return 1 if len(word) < TWO_EDITS_FROM else 2
+
+
+def _remembered(memory: dict[str, _T], word: str, find: Callable[[str], _T]) -> _T:
+    if word not in memory:
+        if len(memory) >= MEMORY:
+            memory.clear()
+        memory[word] = find(word)
+    return memory[word]
+
+
+def is_other_thing(one: str, other: str) -> bool:
+    """Do the two differ by a part that changes the meaning: hypo/hyper, abduct/adduct, known/unknown, ileum/ilium?"""
+    for a, b in CONFUSABLE_PARTS:
+        for left, right in ((one, other), (other, one)):
+            if left.startswith(a) and right.startswith(b) and left[len(a) :] == right[len(b) :]:
+                return True
+    shorter, longer = sorted((one, other), key=len)
+    if any(longer == part + shorter for part in NEGATING_PARTS):
+        return True
+    return {one, other} == {"ileum", "ilium"}
+
+
+class _Shelf:
+    """Words by first letter and length, and by all but the first letter: what a typo may have been."""
+
+    def __init__(self, vocabulary: Iterable[str]) -> None:
+        self.words = set(vocabulary)
+        self._near: dict[tuple[str, int], list[str]] = {}
+        self._tails: dict[str, list[str]] = {}
+        for word in sorted(self.words):
+            self._near.setdefault((word[0], len(word)), []).append(word)
+            self._tails.setdefault(word[1:], []).append(word)
+
+    def around(self, word: str, by: int) -> list[str]:
+        """The words with the same first letter whose length differs by at most `by`."""
+        return [w for n in range(len(word) - by, len(word) + by + 1) for w in self._near.get((word[0], n), ())]
+
+    def edited(self, word: str, most: int) -> Iterator[tuple[int, str]]:
+        """Edits and word, for words at most so many edits away with the same first letter."""
+        for other in self.around(word, most):
+            edits = OSA.distance(word, other, score_cutoff=most)
+            if edits <= most:
+                yield edits, other
+
+    def misbegun(self, word: str) -> Iterator[str]:
+        """The words that differ from `word` only by their first letter: another, one more, one less, or swapped with
+        the second.
+        """
+        yield from self._tails.get(word[1:], ())
+        yield from self._tails.get(word, ())
+        yield from (w for w in (word[1:], word[1] + word[0] + word[2:]) if w in self.words)
+
+
+@cache
+def _everyday() -> _Shelf:
+    return _Shelf(word for word, place in words.ranks().items() if place <= EVERYDAY and len(word) >= SHORTEST_GUESS)
+
+
+class Speller:
+    """Corrects words towards a vocabulary; immutable once built, safe to share."""
+
+    def __init__(self, vocabulary: Iterable[str], protected: Container[str] = ()) -> None:
+        """`vocabulary` are the base's words (said again = more frequent); `protected` are neither corrected nor
+        corrected to.
+        """
+        counted = vocabulary if isinstance(vocabulary, Counter) else Counter(vocabulary)
+        self._count = counted
+        self._protected = protected
+        self._stems = set(map(words.stem, counted))
+        self._shelf = _Shelf(
+            word for word in counted if len(word) >= SHORTEST_GUESS and word.isalpha() and word not in protected
+        )
+        self._short_protected = [word for word in self._count if word in protected and len(word) <= ONE_EDIT_FROM]
+        self._corrected: dict[str, str | None] = {}
+        self._guessed: dict[str, str | None] = {}
+        self._looks: dict[str, list[tuple[str, float]]] = {}
+
+    def knows(self, word: str) -> bool:
+        """Does the base use this word, or another form of it?"""
+        return word in self._count or words.stem(word) in self._stems
+
+    def is_sure(self, word: str) -> bool:
+        """Is it surely what its writer meant: known to the base, everyday English, protected, or too short to tell?"""
+        return (
+            edits_allowed(word) == 0 or word in self._protected or self.knows(word) or words.is_common(word, SURE_WORDS)
+        )
+
+    def correct(self, word: str) -> str | None:
+        """What `word` (lower case) was meant to be, a word of the vocabulary; None if it stands as it is."""
+        if self.is_sure(word):
+            return None
+        return _remembered(self._corrected, word, self._nearest)
+
+    def guess(self, word: str) -> str | None:
+        """What a word that is no English and stands in no phrasing may have been: an everyday word, of this base if
+        possible.
+
+        Looser than `correct` (from four letters on; the first letter may be wrong), for comparing only: a guess is
+        doubtful, and where a protected word is as near there is none.
+        """
+        if len(word) < SHORTEST_GUESS or not word.isalpha() or word in self._protected or word in words.ranks():
+            return None
+        return None if self.knows(word) else _remembered(self._guessed, word, self._likeliest)
+
+    def alike(self, word: str) -> list[tuple[str, float]]:
+        """Up to three words of the vocabulary that look like `word`, with how much (0..1); none for a short or
+        protected word.
+        """
+        if len(word) < ONE_EDIT_FROM or not word.isalpha() or word in self._protected:
+            return []
+        return _remembered(self._looks, word, self._looking_like)
+
+    def repair(self, tokens: Sequence[str]) -> tuple[list[str], list[tuple[str, str]]]:
+        """`tokens` with typos corrected, and words joined or split where the base writes them so; then what was
+        changed to what.
+        """
+        fixed: list[str] = []
+        changes: list[tuple[str, str]] = []
+        at = 0
+        while at < len(tokens):
+            word = tokens[at]
+            following = tokens[at + 1] if at + 1 < len(tokens) else ""
+            used, new = 1, (word,)
+            if following and self._joins(word, following):
+                used, new = 2, (word + following,)
+            elif not self.is_sure(word):
+                corrected = self.correct(word)
+                slip = corrected is not None and OSA.distance(word, corrected) == 1
+                better = None if slip or word in self._protected else self._split(word)
+                new = better or ((corrected,) if corrected else new)
+            if used > 1 or new != (word,):
+                changes.append((" ".join(tokens[at : at + used]), " ".join(new)))
+            fixed.extend(new)
+            at += used
+        return fixed, changes
+
+    def _nearest(self, word: str) -> str | None:
+        return min(self._costs(word, edits_allowed(word)), default=(0, 0, None))[2]
+
+    def _costs(self, word: str, budget: int) -> Iterator[tuple[int, int, str]]:
+        for edits, other in self._shelf.edited(word, budget):
+            if not is_other_thing(word, other):
+                yield edits, -self._count[other], other
+        if budget < 2:
+            return
+        for other in self._shelf.misbegun(word):  # the first letter counts double: the rest must be right
+            if other[0] != word[0] and len(other) >= ONE_EDIT_FROM and not is_other_thing(word, other):
+                yield 2, -self._count[other], other
+
+    def _likeliest(self, word: str) -> str | None:
+        if len(word) < ONE_EDIT_FROM and any(OSA.distance(word, w, score_cutoff=1) <= 1 for w in self._short_protected):
+            return None
+        found: list[tuple[float, str]] = []
+        for shelf, handicap in ((self._shelf, 0.0), (_everyday(), OUTSIDE)):
+            near = [(edits, other) for edits, other in shelf.edited(word, 1) if len(other) >= SHORTEST_GUESS]
+            near += [(MISBEGUN, other) for other in shelf.misbegun(word) if other[0] != word[0]]
+            found += [
+                (cost + handicap + words.rarity(other) / 2, other)
+                for cost, other in near
+                if words.is_common(other, EVERYDAY) and not is_other_thing(word, other)
+            ]
+        return min(found, default=(0.0, None))[1]
+
+    def _looking_like(self, word: str) -> list[tuple[str, float]]:
+        found = process.extract(word, self._shelf.around(word, 3), scorer=fuzz.ratio, score_cutoff=LOOKS_LIKE, limit=3)
+        return [(other, score / 100) for other, score, _ in found if not is_other_thing(word, other)]
+
+    def _joins(self, left: str, right: str) -> bool:
+        """Does the base write these two as one word, and not the two by themselves?"""
+        whole = left + right
+        if len(whole) < GLUE_FROM - 1 or whole not in self._count or whole in self._protected:
+            return False
+        return not (left in self._count and right in self._count)
+
+    def _split(self, word: str) -> tuple[str, str] | None:
+        """The two words of the base that were written as one."""
+        if len(word) < GLUE_FROM:
+            return None
+        best = None
+        for cut in range(2, len(word) - 1):
+            left, right = word[:cut], word[cut:]
+            if left in self._count and right in self._count and max(len(left), len(right)) >= 4:
+                found = (min(self._count[left], self._count[right]), left, right)
+                best = max(best or found, found)
+        return (best[1], best[2]) if best else None

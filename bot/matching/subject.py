@@ -1,0 +1,214 @@
+"""Subject first: entries and terms by the frame and the subject of what they are asked as, exact or not at all."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from bot.matching.frames import ARTICLES, Frame, FrameKind, frame_of
+from bot.matching.terms import TermBook
+from bot.matching.words import rarity, stem
+
+Tokens = tuple[str, ...]
+Phrasings = Mapping[str, Sequence[Tokens]]
+Key = tuple[FrameKind, tuple[str, ...]]
+
+COMPARE = "compare:"
+_BESIDE = frozenset("in on within during".split())  # noqa: SIM905 - reads better
+_ASIDES = frozenset("because since but so when if which please i my we like".split())  # noqa: SIM905
+_MORE = frozenset("what how why when where who do does i my is are the".split())  # noqa: SIM905
+# not "how", "why", "who", "when": they tell questions apart
+_FUNCTION_WORDS = frozenset("what is are a an the of do does for in to it there be and you i".split())  # noqa: SIM905
+_LEAD_INS = frozenset("explain describe define tell me us about what is are the a an even so know between".split())  # noqa: SIM905
+_PLAIN = 0.4
+"""Words that are more frequent than this in general English tell no subject."""
+_EXACT = frozenset({FrameKind.EXPANSION, FrameKind.DEFINITION, FrameKind.COMPARISON})
+_QUESTION, _PHRASING = 3, 1
+_K = TypeVar("_K")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The entry, term or comparison that is asked for. `asked_as` is the stored phrasing, or the term's own name."""
+
+    entry_id: str
+    asked_as: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Record:
+    """One phrasing of an entry; `place` 0 is its question, `weight` how much it says about what the entry is asked."""
+
+    entry_id: str
+    place: int
+    asked_as: str
+    weight: int
+
+
+class SubjectIndex:
+    """Which entry is asked in which words, and in which frame of which subject. Immutable."""
+
+    def __init__(self, phrasings: Phrasings, terms: TermBook) -> None:
+        self._terms = terms
+        self._exact: dict[Tokens, tuple[_Record, ...]] = {}
+        self._same_words: dict[frozenset[str], tuple[_Record, ...]] = {}
+        self._frames: dict[Key, tuple[_Record, ...]] = {}
+        self._words: Counter[str] = Counter()
+        self._add(phrasings)
+
+    def with_changes(self, gone: Phrasings, added: Phrasings) -> "SubjectIndex":
+        """The same index without the entries `gone` and with those `added`; equal to one built anew."""
+        other = SubjectIndex({}, self._terms)
+        other._exact, other._same_words = dict(self._exact), dict(self._same_words)
+        other._frames, other._words = dict(self._frames), Counter(self._words)
+        for tokens, _, frame in other._read(gone):
+            _take(other._exact, tokens, gone)
+            _take(other._same_words, other.bag(tokens), gone)
+            if frame.kind in _EXACT:
+                _take(other._frames, other._key(frame), gone)
+            other._words.subtract(map(self._terms.canonical, tokens))
+        other._words = +other._words
+        other._add(added)
+        return other
+
+    def exact(self, tokens: Sequence[str]) -> Found | None:
+        """The one entry that is asked in just these words."""
+        return _only(self._exact.get(tuple(tokens), ()))
+
+    def same_words(self, tokens: Sequence[str]) -> Found | None:
+        """The one entry that is asked with these words of content, in whatever order and form."""
+        bag = self.bag(tokens)
+        return _only(self._same_words.get(bag, ())) if len(bag) > 1 else None
+
+    def bag(self, tokens: Sequence[str]) -> frozenset[str]:
+        """The stems of the words of content, question words among them."""
+        return frozenset(stem(token) for token in tokens if token not in _FUNCTION_WORDS)
+
+    def find(self, frame: Frame) -> Found | None:
+        """The entry, term or comparison that answers exactly this frame of this subject."""
+        if frame.kind is FrameKind.OTHER or not all(frame.subjects):
+            return None
+        if found := self._entry(self._key(frame)):
+            return found
+        if pair := self._pair(frame):
+            return self.find(pair)
+        refs = [self._resolve(subject) or self._terms.read_as_slang(subject) for subject in frame.subjects]
+        if None in refs or len(set(refs)) < len(refs):
+            return None
+        names = tuple(sorted(self._terms.main_name(str(ref)) for ref in refs))
+        compares = frame.kind in (FrameKind.COMPARISON, FrameKind.CHOICE)
+        if found := self._entry((FrameKind.COMPARISON if compares else frame.kind, names)):
+            return found
+        if compares:
+            first, second = (str(ref).removeprefix("term:") for ref in refs)
+            return Found(f"{COMPARE}{first}:{second}", f"{first} {second}")
+        return Found(str(refs[0]), str(refs[0]))
+
+    def _pair(self, frame: Frame) -> Frame | None:
+        """ "what do EMT and EMS stand for" asks for two terms side by side."""
+        if frame.kind not in (FrameKind.EXPANSION, FrameKind.DEFINITION):
+            return None
+        (subject,) = frame.subjects
+        for place, word in enumerate(subject):
+            halves = subject[:place], subject[place + 1 :]
+            if word in ("and", "or", "versus") and all(self._terms.resolve(half) for half in halves):
+                return Frame(FrameKind.COMPARISON, halves)
+        return None
+
+    def comparison(self, first: str, second: str) -> str | None:
+        """The id of the entry that compares two terms (refs), if there is one."""
+        names = tuple(sorted(map(self._terms.main_name, (first, second))))
+        found = self._entry((FrameKind.COMPARISON, names))
+        return found.entry_id if found else None
+
+    def _entry(self, key: Key) -> Found | None:
+        """The entry that is asked so the most, its own question counting more than a phrasing; ties by id.
+
+        Where the glossary answers by itself, an entry must be asked so in earnest to take it over.
+        """
+        votes: Counter[str] = Counter()
+        for record in self._frames.get(key, ()):
+            votes[record.entry_id] += record.weight
+        if not votes:
+            return None
+        entry_id = min(votes, key=lambda name: (-votes[name], name))
+        if votes[entry_id] < _QUESTION and self._is_term(key):
+            return None
+        return Found(entry_id, next(r.asked_as for r in self._frames[key] if r.entry_id == entry_id))
+
+    def _add(self, phrasings: Phrasings) -> None:
+        for tokens, record, frame in self._read(phrasings):
+            _put(self._exact, tokens, record)
+            _put(self._same_words, self.bag(tokens), record)
+            if frame.kind in _EXACT:
+                _put(self._frames, self._key(frame), record)
+            self._words.update(map(self._terms.canonical, tokens))
+
+    def _read(self, phrasings: Phrasings) -> Iterator[tuple[Tokens, _Record, Frame]]:
+        for entry_id, texts in phrasings.items():
+            for place, tokens in enumerate(texts):
+                weight = _PHRASING if place else _QUESTION
+                yield tokens, _Record(entry_id, place, " ".join(tokens), weight), frame_of(tokens)
+
+    def _resolve(self, subject: Sequence[str]) -> str | None:
+        """The term that a subject names, also with where it is met behind it ("PE in EMS", "SAMPLE for the NREMT")."""
+        if ref := self._terms.resolve(subject):
+            return ref
+        start = next((place for place, word in enumerate(subject) if word not in _LEAD_INS), 0)
+        if start:
+            return self._resolve(subject[start:])
+        for place in range(1, len(subject)):
+            if ref := self._terms.resolve(subject[:place]):
+                rest = subject[place:]
+                if _is_aside(rest):
+                    return ref
+                return ref if rest[0] in _BESIDE and self._is_known(rest[1:]) else None
+        return None
+
+    def _is_known(self, words: Sequence[str]) -> bool:
+        """Does the base speak of what these words say?"""
+        content = [word for word in words if word not in ARTICLES and rarity(word) > _PLAIN]
+        return bool(self._terms.resolve(content)) or all(self._knows(word) for word in content)
+
+    def _key(self, frame: Frame) -> Key:
+        """The frame with its subjects in the words that are used for them, what stands beside a term left out."""
+        return frame.kind, tuple(sorted(self._name(subject) for subject in frame.subjects))
+
+    def _name(self, subject: Sequence[str]) -> str:
+        if self._terms.resolve(subject) is None and (ref := self._resolve(subject)):
+            return self._terms.main_name(ref)
+        return " ".join(map(self._terms.canonical, subject))
+
+    def _is_term(self, key: Key) -> bool:
+        """Does the glossary answer this by itself? Then an entry must be asked so in earnest to take it over."""
+        return key[0] is not FrameKind.COMPARISON and all(self._terms.resolve(name.split()) for name in key[1])
+
+    def _knows(self, word: str) -> bool:
+        canonical = self._terms.canonical(word)
+        return canonical in self._words or canonical in self._terms.words
+
+
+def _put(index: dict[_K, tuple[_Record, ...]], key: _K, record: _Record) -> None:
+    index[key] = tuple(sorted((*index.get(key, ()), record)))
+
+
+def _take(index: dict[_K, tuple[_Record, ...]], key: _K, gone: Iterable[str]) -> None:
+    left = tuple(record for record in index.get(key, ()) if record.entry_id not in gone)
+    if left:
+        index[key] = left
+    else:
+        index.pop(key, None)
+
+
+def _only(records: tuple[_Record, ...]) -> Found | None:
+    """The entry of all these records; of two entries that are asked alike neither is meant for sure."""
+    if not records or any(record.entry_id != records[0].entry_id for record in records):
+        return None
+    return Found(records[0].entry_id, records[0].asked_as)
+
+
+def _is_aside(rest: Sequence[str]) -> bool:
+    """Do these words behind a subject only go on about it ("because i mix them up", "and what do they do")?"""
+    if rest[0] in ("is", "are"):
+        return len(rest) == 1 or _is_aside(rest[1:])
+    return rest[0] in _ASIDES or (rest[0] == "and" and len(rest) > 1 and rest[1] in _MORE)

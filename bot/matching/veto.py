@@ -1,0 +1,159 @@
+"""Vetoes: what forbids an entry, however alike it looks. Each lowers a confidence and says why."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from bot.matching.decision import Match
+from bot.matching.frames import FrameKind
+from bot.matching.reading import Phrasings, Reading
+from bot.matching.terms import TermBook
+from bot.matching.text import words
+from bot.matching.words import rarity, stem
+
+CONTENT = 0.42
+"""A word at least this rare in general English says what a question is about."""
+
+SUBJECT_MET = 3.0
+"""How many times likelier an entry is when it is asked about every term that the question names."""
+UNNAMED = 0.7
+"""What is left of a confidence when a base has a glossary and the question names nothing of it."""
+USUAL = 0.04
+"""Terms that more than this share of the entries name are the field itself: questions may leave them out."""
+STRANGE = 0.6
+"""A word at least this rare that no phrasing has may be the name of another subject."""
+
+LONG = 4
+"""A subject of more words is a story, not a name."""
+
+_UNKNOWN_SUBJECT = {FrameKind.EXPANSION: 0.15, FrameKind.COMPARISON: 0.5, FrameKind.DEFINITION: 0.7}
+
+
+class Vetoes:
+    """Knows which terms and words each entry speaks of. Immutable."""
+
+    def __init__(self, terms: TermBook, phrasings: Phrasings, not_about: Mapping[str, Sequence[str]]) -> None:
+        self._terms = terms
+        self._named: dict[str, frozenset[str]] = {}
+        self._stems: dict[str, frozenset[str]] = {}
+        self._naming: Counter[str] = Counter()
+        self._not_about = {name: self._stems_of(words(text) for text in texts) for name, texts in not_about.items()}
+        self._add(phrasings)
+
+    def with_changes(self, gone: Iterable[str], added: Phrasings, not_about: Mapping[str, Sequence[str]]) -> "Vetoes":
+        """The same without the entries `gone` and with those `added`; `not_about` is of all entries."""
+        other = Vetoes(self._terms, {}, not_about)
+        other._named, other._stems, other._naming = dict(self._named), dict(self._stems), Counter(self._naming)
+        for name in gone:
+            other._naming.subtract(other._named.pop(name))
+            del other._stems[name]
+        other._naming = +other._naming
+        other._add(added)
+        return other
+
+    def share_naming(self, ref: str) -> float:
+        """The share of the entries that name the term `ref`."""
+        return self._naming[ref] / max(1, len(self._named))
+
+    def _add(self, phrasings: Phrasings) -> None:
+        for name, texts in phrasings.items():
+            self._stems[name] = self._stems_of(texts)
+            named = (m.ref for tokens in texts for m in self._terms.mentions(tokens, self._terms.grammar))
+            self._named[name] = frozenset(named)
+            self._naming.update(self._named[name])
+
+    def _stems_of(self, texts: Iterable[Sequence[str]]) -> frozenset[str]:
+        return frozenset(stem(word) for tokens in texts for word in tokens)
+
+    def weigh(self, reading: Reading, matches: Sequence[Match]) -> tuple[list[Match], tuple[str, ...]]:
+        """`matches` with their odds changed by what speaks for or against them, best first; and the reasons against."""
+        weighed: list[Match] = []
+        reasons: list[str] = []
+        for match in matches:
+            factor, why = self._factor(reading, match)
+            if why:
+                reasons.append(f"{match.entry_id}: {why}")
+            confidence = _weighed(match.confidence, factor)
+            signals = {**match.signals, "veto": max(0.0, 1 - factor)}
+            weighed.append(replace(match, confidence=confidence, signals=signals))
+        weighed.sort(key=lambda match: (-match.confidence, match.entry_id))
+        return weighed, tuple(reasons)
+
+    def _factor(self, reading: Reading, match: Match) -> tuple[float, str]:
+        """How many times likelier (or less likely) a match is by what it and the question name, and why less."""
+        if not match.phrasing:
+            return 1.0, ""  # too far behind to be looked at
+        stems = {stem(token) for token in reading.tokens}
+        if other := stems & self._not_about.get(match.entry_id, frozenset()):
+            return 0.1, f"is not about {', '.join(sorted(other))}"
+        asked, stored = reading.terms, self._stored(match.phrasing.split(), stems)
+        missing = asked - self._named.get(match.entry_id, frozenset())
+        instead = stored - asked
+        strange = match.signals.get("strange", 0.0) >= STRANGE
+        met = bool(asked) and not missing
+        if missing and instead:
+            return 0.2, f"the question names {_names(missing)}, the nearest phrasing {_names(instead)}"
+        if instead and strange:
+            return (
+                0.5 if met else 0.25,
+                f"the base does not know a word that stands where the entry has {_names(instead)}",
+            )
+        if not asked & stored and (own := {ref for ref in instead if self.share_naming(ref) < USUAL}):
+            return 0.35, f"the entry is about {_names(own)}, which the question does not name"
+        factor, why = 1.0, ""
+        if not asked and self._naming:
+            factor, why = UNNAMED, "the question names nothing of the glossary"
+        if missing:
+            factor, why = 0.7, f"the question names {_names(missing)}, the entry does not"
+        elif met and not strange:
+            factor = SUBJECT_MET
+        if (cap := _UNKNOWN_SUBJECT.get(reading.frame.kind)) and (unmet := self._unmet(reading, match.entry_id)):
+            factor, why = min(factor, cap), f"the entry does not speak of {', '.join(unmet)}"
+        return factor, why
+
+    def _stored(self, phrasing: Sequence[str], stems: set[str]) -> set[str]:
+        """The terms that a phrasing names, less those whose words the question has, only in another order."""
+        return {
+            mention.ref
+            for mention in self._terms.mentions(phrasing, self._terms.everyday)
+            if mention.end - mention.start == 1
+            or not {stem(word) for word in phrasing[mention.start : mention.end]} <= stems
+        }
+
+    def speaks_of_all(self, reading: Reading, entry_id: str) -> bool:
+        """Has the entry, in some phrasing, every word of content that the question has?"""
+        met, named = self._stems.get(entry_id, frozenset()), self._named.get(entry_id, frozenset())
+        covered = {place for m in reading.mentions if m.ref in named for place in range(m.start, m.end)}
+        return all(
+            place in covered or stem(word) in met or rarity(word) < CONTENT for place, word in enumerate(reading.tokens)
+        )
+
+    def _unmet(self, reading: Reading, entry_id: str) -> list[str]:
+        """Words of the subject that the entry has in no phrasing."""
+        met = self._stems.get(entry_id, frozenset())
+        named = self._named.get(entry_id, frozenset())
+        unmet: list[str] = []
+        for subject in reading.frame.subjects:
+            if len(subject) > LONG:
+                continue
+            covered = {
+                place for m in self._terms.mentions(subject) if m.ref in named for place in range(m.start, m.end)
+            }
+            unmet += [
+                word
+                for place, word in enumerate(subject)
+                if place not in covered and stem(word) not in met and rarity(word) >= CONTENT
+            ]
+        return unmet
+
+
+def _weighed(confidence: float, factor: float) -> float:
+    """A veto takes its share of the confidence; what speaks for an entry multiplies its odds."""
+    if factor <= 1:
+        return round(confidence * factor, 4)
+    odds = factor * confidence / max(1e-4, 1 - confidence)
+    return round(odds / (1 + odds), 4)
+
+
+def _names(refs: frozenset[str] | set[str]) -> str:
+    return ", ".join(sorted(ref.rpartition("/")[2] for ref in refs))

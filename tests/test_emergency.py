@@ -1,0 +1,208 @@
+"""Somebody in danger gets the number at once; everybody else never hears of it."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.faq.entry import DangerRule, EmergencyRules
+from bot.faq.packs import load_pack
+from bot.matching.emergency import EmergencyDetector
+
+HERE = Path(__file__).parent
+EMS = HERE.parent / "knowledge" / "ems"
+
+TINY = EmergencyRules(
+    numbers={"emergency": "112"},
+    replies={"emergency": "Call {emergency}."},
+    danger=(DangerRule(("<who> <is> (stuck|trapped) in the (ice|snow)",), "emergency"),),
+    not_=("ice level",),
+)
+
+
+@cache
+def ems_rules() -> EmergencyRules:
+    pack, problems = load_pack(EMS)
+    assert pack is not None, problems
+    return pack.emergency
+
+
+@cache
+def ems() -> EmergencyDetector:
+    return EmergencyDetector(ems_rules())
+
+
+def kind(text: str) -> str:
+    found = ems().detect(text)
+    return found.kind if found else "none"
+
+
+def rows(name: str) -> list[tuple[str, str]]:
+    lines = (HERE / "data" / name).read_text("utf-8").splitlines()
+    return [(row["text"], row["want"]) for row in map(json.loads, lines)]
+
+
+@pytest.mark.parametrize("name", ["emergency_dev.jsonl", "emergency_test.jsonl"])
+def test_a_speaker_on_the_spot_is_heard(name: str) -> None:
+    """Of those who tell of a danger that happens now, at least 98 in 100 get a number."""
+    live = [text for text, want in rows(name) if want != "none"]
+    missed = [text for text in live if kind(text) == "none"]
+    assert len(missed) <= len(live) * 0.02, missed
+
+
+@pytest.mark.parametrize("name", ["emergency_dev.jsonl", "emergency_test.jsonl"])
+def test_nobody_else_is_told_to_call(name: str) -> None:
+    """Exams, stories, jokes, games, negations and plain questions never get an emergency reply."""
+    alarms = [text for text, want in rows(name) if want == "none" and kind(text) != "none"]
+    assert not alarms
+
+
+@pytest.mark.parametrize("name", ["emergency_dev.jsonl", "emergency_test.jsonl"])
+def test_each_danger_gets_its_own_number(name: str) -> None:
+    """Poison goes to Poison Help and thoughts of suicide to 988, unless life is at stake this minute."""
+    wrong = [(text, want, kind(text)) for text, want in rows(name) if kind(text) not in {want, "none"}]
+    assert len(wrong) <= 2, wrong
+
+
+@pytest.mark.parametrize(
+    ("said", "want"),
+    [
+        ("grandma fell down the stairs, there is so much blood, help", "emergency"),
+        ("my dad isnt breathing what do i do", "emergency"),
+        ("what do i do if my dad isnt breathing", "none"),
+        ("a patient isnt breathing what do you do", "none"),
+        ("my dad wasn't breathing last year", "none"),
+        ("my friend collapsed, what does agonal breathing mean", "emergency"),
+        ("what does agonal breathing mean", "none"),
+        ("he is choking", "emergency"),
+        ("he is not choking", "none"),
+        ("he is choking lol", "none"),
+        ("my character is choking in game", "none"),
+        ("my friend overdosed", "emergency"),
+        ("my friend overdosed last summer", "none"),
+        ("my toddler drank bleach", "poison"),
+        ("i want to kill myself", "crisis"),
+        ("this exam makes me want to die", "none"),
+        ("my dog is choking", "none"),
+        ("we are at a football game and my dad collapsed", "emergency"),
+    ],
+)
+def test_small_words_decide(said: str, want: str) -> None:
+    """The same danger is live or not by who speaks of it, when it happened, and whether it is real."""
+    assert kind(said) == want
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "MY DAD ISN’T BREATHING!!!",
+        "my dad isnt breahting",
+        "my dad is unconcious",
+        "my dad is unresposive",
+        "my dаd іs nоt brеаthіng",  # Cyrillic а, і, о, е
+        "m\u0301y d\u0302\u0303ad is\u200bnt breathing",
+        "**my dad** isnt breathing <@123456789>",
+        "my dads not breathing",
+        "heeelp my dad isnt breathingggg",
+        "ok so we were at dinner and everything was great " * 60 + ". my dad isnt breathing help",
+    ],
+)
+def test_a_shaking_hand_is_understood(said: str) -> None:
+    """Typos, capitals, look-alike letters, marks and length do not hide an emergency."""
+    assert kind(said) == "emergency"
+
+
+def test_the_reply_names_the_numbers_and_nothing_is_left_to_fill_in() -> None:
+    """Every reply of the pack is short and holds its number."""
+    for text, want in (("hes not breathing", "911"), ("my kid drank bleach", "1-800-222-1222"), ("im suicidal", "988")):
+        found = ems().detect(text)
+        assert found is not None
+        assert want in found.reply
+        assert not set("{}") & set(found.reply)
+        assert len(found.reply) <= 600
+
+
+def test_the_finding_says_which_words_told() -> None:
+    """`why` shows the words behind an alarm, in spoken form."""
+    found = ems().detect("ok. hes turning blue")
+    assert found is not None
+    assert found.why == "he is turning blue"
+
+
+def test_the_most_urgent_danger_answers() -> None:
+    """Where several families speak, the first in the file wins: not breathing before poison."""
+    assert kind("my son drank bleach and isnt breathing") == "emergency"
+
+
+def test_another_pack_brings_its_own_words_and_number() -> None:
+    """Nothing about medicine is built in: a pack about ice says what danger is there."""
+    detector = EmergencyDetector(TINY)
+    found = detector.detect("my brother is stuck in the ice")
+    assert found is not None
+    assert (found.kind, found.reply) == ("emergency", "Call 112.")
+    assert detector.detect("my brother is stuck in the ice level") is None
+    assert detector.detect("my dad isnt breathing") is None
+
+
+def test_without_rules_there_is_no_emergency() -> None:
+    """A base without emergency.yaml never raises an alarm."""
+    assert EmergencyDetector(EmergencyRules()).detect("help my dad isnt breathing") is None
+
+
+@pytest.mark.parametrize(
+    ("phrase", "sentence"),
+    [
+        ("<who> (fell|slipped", "never closed"),
+        ("fell) down", "belongs to no"),
+        ("? fell", "follows nothing"),
+        ("<dragon> fell", "no class"),
+        ("<now>", "empty"),
+        ("fell {now}", "neither a word nor a sign"),
+    ],
+)
+def test_a_broken_phrase_says_what_is_wrong(phrase: str, sentence: str) -> None:
+    """A phrase outside the notation is refused with a sentence, whether it is a danger or a figure of speech."""
+    reply = {"emergency": "Call."}
+    with pytest.raises(ValueError, match=sentence):
+        EmergencyDetector(EmergencyRules({}, reply, (DangerRule((phrase,), "emergency"),)))
+    with pytest.raises(ValueError, match=sentence):
+        EmergencyDetector(EmergencyRules({}, reply, TINY.danger, (phrase,)))
+
+
+def test_a_danger_whose_reply_is_missing_is_refused() -> None:
+    """A rule that points to no reply is told by name."""
+    with pytest.raises(ValueError, match="crisis"):
+        EmergencyDetector(EmergencyRules({}, {}, (DangerRule(("help",), "crisis"),)))
+
+
+@given(st.text(max_size=300))
+def test_no_text_breaks_it(text: str) -> None:
+    """Whatever is typed, there is an answer and no exception."""
+    ems().detect(text)
+
+
+SOUP = "if my dad is not breathing help . what do i the blood he choking patient lol last year now drank bleach"
+WORDS = st.sampled_from(SOUP.split())
+
+
+@given(st.lists(WORDS, max_size=40).map(" ".join))
+def test_no_soup_of_dangerous_words_breaks_it(text: str) -> None:
+    """Words of danger in any order give a finding or none; asked again, the same."""
+    assert ems().detect(text) == ems().detect(text)
+
+
+@pytest.mark.parametrize("text", ["", "\0" * 100_000, "\u202e" * 5_000, "\ud800", "😂" * 5_000, "`" * 100_000, "? ! ."])
+def test_odd_input_is_no_emergency(text: str) -> None:
+    """Empty, null bytes, direction marks, lone surrogates, emoji and markup alone are none."""
+    assert ems().detect(text) is None
+
+
+def test_questions_and_phrasings_of_the_pack_are_no_emergencies() -> None:
+    """No entry or term of the shipped pack is asked for in words that would be taken for an emergency."""
+    pack, problems = load_pack(EMS)
+    assert pack is not None, problems
+    asked = [text for entry in pack.entries for text in entry.asked_as] + [t for term in pack.terms for t in term.names]
+    assert not [text for text in asked if ems().detect(text)]

@@ -1,0 +1,95 @@
+"""What people type becomes plain words, whatever they type it with."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.matching.text import LONGEST, clean, query, sentences, words
+
+KNOWN = frozenset({"emt", "ems", "pt", "rn", "aemt", "pe"})
+HIDDEN = ("Cc", "Cf", "Cs")
+
+
+@pytest.mark.parametrize(
+    ("typed", "plain"),
+    [
+        ("What does EMT stand for?", "what does emt stand for"),
+        ("hey guys quick question whats emt??", "what is emt"),
+        ("E.M.T. meaning pls", "emt meaning"),
+        ("what does e m t stand for lol", "what does emt stand for"),
+        ("how 2 become an emt", "how to become an emt"),
+        ("how long does 2 years take", "how long does 2 years take"),
+        ("does anyone know what emt stands for", "what emt stands for"),
+        ("i was wondering if you could tell me what emt stands for thanks in advance", "what emt stands for"),
+        ("whaaaat is an emttt", "what is an emt"),
+        ("can you be an emt at 17", "can you be an emt at 17"),
+        ("9-1-1 dispatcher", "911 dispatcher"),
+        ("ems & emt", "ems and emt"),
+        ("emt w/o a license", "emt without a license"),
+        ("HELP WHAT IS AN EMT", "what is an emt"),
+        ("emt-b vs emt-p", "emtb versus emtp"),
+        ("so im new here, sorry if this is dumb but what is an aemt", "what is an aemt"),
+        ("What’s an EMT’s job", "what is an emt job"),
+    ],
+)
+def test_chat_is_read_as_plain_words(typed: str, plain: str) -> None:
+    """Greetings, fillers, slang, contractions and stretched letters cost nothing."""
+    assert words(typed, KNOWN) == plain.split()
+
+
+@pytest.mark.parametrize("typed", ["hey guys", "thanks", "lol", "", "   ", "🚑🚑🚑", "?!?", "```what is emt```"])
+def test_small_talk_leaves_nothing_to_look_up(typed: str) -> None:
+    """A message that only greets, thanks or decorates has no words of its own."""
+    assert words(typed, KNOWN) == []
+
+
+def test_a_term_is_never_slang_or_filler() -> None:
+    """RN is "right now" for everybody, and a nurse where the base knows nurses."""
+    assert words("emt to rn") == ["emt", "to"]
+    assert words("emt to rn", KNOWN) == ["emt", "to", "rn"]
+
+
+@pytest.mark.parametrize("typed", ["ЕМТ", "ΕΜΤ", "ＥＭＴ", "𝐄𝐌𝐓", "E\u200bM\u200bT", "É̀́̂M̃T", "ᴇᴍᴛ"])
+def test_look_alike_letters_are_folded(typed: str) -> None:
+    """Cyrillic, Greek, full-width, bold, small-capital, broken-up and accented letters read as what they look like."""
+    assert words(f"what is {typed}") == ["what", "is", "emt"]
+
+
+def test_markup_mentions_and_links_are_not_words() -> None:
+    """What Discord draws is not what people ask."""
+    typed = "<@123456> **what** is an `EMT` <:siren:99> https://example.org/emt ||really||?"
+    assert words(typed, KNOWN) == ["what", "is", "an", "emt"]
+
+
+def test_words_of_another_alphabet_stay_strange() -> None:
+    """A word that no folding makes Latin is kept as it is, so that it can count as unknown."""
+    assert "что" in words("что такое EMT")
+
+
+def test_capitals_are_noticed_unless_everything_is_in_capitals() -> None:
+    """IT and OR may be terms when they alone are shouted."""
+    assert query("what is IT").shouted == {"it"}
+    assert query("WHAT IS IT DOING").shouted == frozenset()
+
+
+def test_a_long_message_falls_apart_into_sentences() -> None:
+    """Each sentence can be the question."""
+    assert sentences("My class starts. What is an EMT? thx") == ("My class starts.", "What is an EMT?", "thx")
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=()), max_size=400))
+def test_no_text_breaks_the_reading(typed: str) -> None:
+    """Any characters, lone surrogates too, give text without invisible ones, and plain lower-case words."""
+    cleaned = clean(typed)
+    assert len(cleaned) <= LONGEST
+    assert not [character for character in cleaned.replace("\n", "") if unicodedata.category(character) in HIDDEN]
+    for word in words(typed):
+        assert word.strip() == word != ""
+        assert word == word.lower()
+
+
+def test_a_hundred_thousand_characters_are_cut() -> None:
+    """What is longer than a Discord message is not read to its end."""
+    assert len(clean("what is an emt " * 10_000)) <= LONGEST
