@@ -1,0 +1,100 @@
+"""Examining: messages by outsiders who had not seen the pack, what must come, and how what came is judged.
+
+A line of `tests/data/examined_*.jsonl` is {"text", "kind", "listening", "want": answer|none|emergency|any, "must":
+[[one of these], …], "must_not": […], "ok_suggest"}. An answer is right when its words hold the expected facts; ids are
+never compared. `dev` and `test` were tuned on; `last` was written afterwards and has been looked at since.
+"""
+
+import asyncio
+import json
+import re
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.faq.knowledge_base import KnowledgeBase
+from bot.service.asking import Asking
+from bot.service.library import Library
+from bot.service.question import Question
+from bot.service.reply import Reply, ReplyKind
+
+DATA = Path(__file__).parent / "data"
+_QUOTES = str.maketrans("’‘“”–—‑\u00a0", "''\"\"--- ")
+
+
+@dataclass(frozen=True)
+class Report:
+    """Shares are 0..1. `wrong` counts the confident answers that were not right, `alarms` the false ones."""
+
+    right: dict[str, float]
+    wrong: float
+    silent: float
+    emergencies: float
+    alarms: int
+    misses: tuple[str, ...]
+
+
+def examine(name: str, knowledge_base: KnowledgeBase) -> Report:
+    """Ask every message of one set, and judge what came."""
+    rows = [json.loads(line) for line in (DATA / f"examined_{name}.jsonl").read_text("ascii").splitlines()]
+    replies = asyncio.run(_ask(knowledge_base, rows))
+    asked, right, misses = Counter(), Counter(), []
+    wrong, confident = 0, 0
+    for row, reply in zip(rows, replies, strict=True):
+        good = _is_right(row, reply)
+        asked[row["kind"]] += 1
+        right[row["kind"]] += good
+        confident += reply.kind is ReplyKind.ANSWER
+        wrong += reply.kind is ReplyKind.ANSWER and not good
+        if not good:
+            misses.append(
+                f"{row['kind']}: {row['text'][:100]!r} came: {reply.kind} {reply.card.title if reply.card else ''}"
+            )
+    heard = [reply.silent for row, reply in zip(rows, replies, strict=True) if row["kind"] == "overheard"]
+    alarmed = [
+        (row["want"] == "emergency", reply.kind is ReplyKind.EMERGENCY)
+        for row, reply in zip(rows, replies, strict=True)
+    ]
+    live = [alarm for is_live, alarm in alarmed if is_live]
+    return Report(
+        right={kind: right[kind] / count for kind, count in asked.items()},
+        wrong=wrong / max(1, confident),
+        silent=sum(heard) / len(heard),
+        emergencies=sum(live) / len(live),
+        alarms=sum(alarm for is_live, alarm in alarmed if not is_live),
+        misses=tuple(misses),
+    )
+
+
+async def _ask(knowledge_base: KnowledgeBase, rows: list[dict]) -> list[Reply]:
+    asking = Asking(Library(knowledge_base))
+    return [await asking.ask(Question(row["text"], listening=row["listening"])) for row in rows]
+
+
+def _is_right(row: dict, reply: Reply) -> bool:
+    want = row["want"]
+    if row["listening"] and reply.kind in (ReplyKind.NONE, ReplyKind.SUGGEST) and reply.text:
+        return False
+    if reply.kind is ReplyKind.ANSWER:
+        return want in ("answer", "any") and _holds(row, _said(reply))
+    if want == "emergency" or reply.kind is ReplyKind.EMERGENCY:
+        return want == "emergency" and reply.kind is ReplyKind.EMERGENCY and _holds(row, _said(reply))
+    if want == "any":
+        return True
+    return (want == "none" and reply.kind is ReplyKind.NONE) or (reply.kind is ReplyKind.SUGGEST and row["ok_suggest"])
+
+
+def _holds(row: dict, said: str) -> bool:
+    met = all(any(re.search(_pattern(each), said) for each in one_of) for one_of in row["must"])
+    return met and not any(re.search(each, said) for each in row["must_not"])
+
+
+def _pattern(each: str) -> str:
+    return rf"\b{each}s?\b" if re.fullmatch(r"[a-z0-9]{1,3}", each) else each
+
+
+def _said(reply: Reply) -> str:
+    card = reply.card
+    links = " ".join(f"{link.title} {link.url}" for link in card.links) if card else ""
+    text = f"{card.title}\n{card.text}\n{links}\n{reply.text}" if card else reply.text
+    return re.sub(r"\s+", " ", re.sub(r"[*_`~|#>]+", "", text.lower().translate(_QUOTES)))

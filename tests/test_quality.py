@@ -1,0 +1,36 @@
+"""What the shipped pack reaches must not be lost: floors under what was measured, on questions of several hands."""
+
+import pytest
+from examining import examine
+
+from bot.faq.knowledge_base import KnowledgeBase
+from bot.service.evaluating import Evaluating
+from bot.service.library import Library
+
+
+@pytest.mark.parametrize("name", ["dev", "test", "last"])
+def test_outsiders_get_what_they_asked_for(ems: KnowledgeBase, name: str) -> None:
+    """Right or quiet: facts right, few wrong confident answers, silence when nobody asked, every danger but a few."""
+    report = examine(name, ems)
+    detail = "\n".join(report.misses)
+    assert report.right["seed"] >= 0.93, detail
+    assert report.right["define"] >= 0.93, detail
+    assert report.wrong <= 0.025, detail
+    assert report.silent >= 0.98, detail
+    assert report.emergencies >= 0.92, detail
+    assert report.alarms <= 1, detail
+
+
+async def test_the_packs_own_questions_get_what_they_want(ems: KnowledgeBase) -> None:
+    """The 846 questions of questions.yaml, which were written apart from the phrasings."""
+    found = await Evaluating(Library(ems)).evaluate()
+    detail = "\n".join(f"{miss.question.ask} wants {miss.question.want}, came {miss.came}" for miss in found.misses)
+    right, confident = found.precision
+    assert right / confident >= 0.93, detail
+    covered, answerable = found.coverage
+    assert covered / answerable >= 0.80, detail
+    silent, quiet = found.silence
+    assert silent / quiet >= 0.95, detail
+    seen, live = found.emergencies
+    assert seen == live, detail
+    assert found.false_alarms == 0, detail
