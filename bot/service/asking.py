@@ -1,0 +1,108 @@
+"""Asking: one question in, one Reply out, for every door."""
+
+from collections.abc import Iterable
+
+from bot.faq.knowledge_base import KnowledgeBase
+from bot.matching.decision import Answer, Decision, Emergency, Fallback, Match, Suggestions
+from bot.service.cards import choice, find
+from bot.service.library import Library, Snapshot
+from bot.service.question import Question
+from bot.service.reply import Card, Choice, Reply, ReplyKind
+
+UNKNOWN = "I don't know that one yet."
+EMPTY = "Ask me a question, and I will look it up."
+OFFERED = 3
+
+
+class Asking:
+    """The use case of every door that asks."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    async def ask(self, question: Question) -> Reply:
+        """What to say to `question`. Overheard questions get an answer, an emergency number, or silence."""
+        snapshot = await self._library.snapshot(question.guild_id)
+        decision = snapshot.matcher.match(question.text, listening=question.overheard)
+        return _reply(snapshot.knowledge_base, decision, overheard=question.overheard)
+
+    async def show(self, guild_id: int, ref: str) -> Card | None:
+        """The card called `ref` in this server; None when it is gone."""
+        snapshot = await self._library.snapshot(guild_id)
+        return find(snapshot.knowledge_base, ref)
+
+    async def show_digest(self, guild_id: int, short: str) -> Card | None:
+        """The card whose ref has this digest (see `knowledge_base.digest`); None when it is gone."""
+        snapshot = await self._library.snapshot(guild_id)
+        thing = snapshot.knowledge_base.get_by_digest(short)
+        return None if thing is None else find(snapshot.knowledge_base, thing.ref)
+
+    async def complete(self, guild_id: int, typed: str, limit: int = 25) -> tuple[Choice, ...]:
+        """Questions to offer while somebody types one: the best matches, or the first of each topic when empty."""
+        snapshot = await self._library.snapshot(guild_id)
+        if not typed.strip():
+            return _openers(snapshot, limit)
+        matches = snapshot.matcher.rank(typed, limit=limit)
+        return _choices(snapshot.knowledge_base, matches, limit)
+
+
+def _openers(snapshot: Snapshot, limit: int) -> tuple[Choice, ...]:
+    """The first questions of every topic in turn, so that an empty box shows the breadth of the base."""
+    topics = [list(entries) for entries in snapshot.knowledge_base.topics.values()]
+    depth = max(map(len, topics), default=0)
+    return tuple(choice(topic[row]) for row in range(depth) for topic in topics if row < len(topic))[:limit]
+
+
+def _choices(knowledge_base: KnowledgeBase, matches: Iterable[Match], limit: int) -> tuple[Choice, ...]:
+    cards = (find(knowledge_base, match.entry_id) for match in matches)
+    return tuple(_choice_of(knowledge_base, card) for card in cards if card is not None)[:limit]
+
+
+def _choice_of(knowledge_base: KnowledgeBase, card: Card) -> Choice:
+    thing = knowledge_base.get(card.ref)
+    return Choice(card.ref, card.title) if thing is None else choice(thing)
+
+
+def _reply(knowledge_base: KnowledgeBase, decision: Decision, *, overheard: bool) -> Reply:
+    match decision:
+        case Emergency(reply=text, trace=trace):
+            return Reply(ReplyKind.EMERGENCY, text, trace=trace)
+        case Answer(match=found, others=others, trace=trace):
+            card = find(knowledge_base, found.entry_id)
+            if card is None:
+                return Reply(ReplyKind.NONE, "" if overheard else UNKNOWN, trace=trace)
+            return Reply(
+                ReplyKind.ANSWER,
+                f"**{card.title}**\n{card.text}",
+                confidence=found.confidence,
+                card=card,
+                others=_choices(knowledge_base, others, OFFERED),
+                trace=trace,
+                signals=found.signals,
+                phrasing=found.phrasing,
+            )
+        case Suggestions(matches=matches, others=others, trace=trace) if not overheard:
+            offered = _choices(knowledge_base, matches, OFFERED)
+            titles = "\n".join(f"{number}. {option.title}" for number, option in enumerate(offered, 1))
+            return Reply(
+                ReplyKind.SUGGEST,
+                f"Did you mean one of these?\n{titles}",
+                confidence=matches[0].confidence,
+                suggestions=offered,
+                others=_choices(knowledge_base, others, OFFERED),
+                trace=trace,
+                signals=matches[0].signals,
+                phrasing=matches[0].phrasing,
+            )
+        case Suggestions(matches=matches, trace=trace):
+            return Reply(ReplyKind.NONE, "", confidence=matches[0].confidence, trace=trace)
+        case Fallback(confidence=confidence, others=others, trace=trace):
+            offered = () if overheard else _choices(knowledge_base, others, OFFERED)
+            text = "" if overheard else _unknown(trace.text)
+            return Reply(ReplyKind.NONE, text, confidence=confidence, others=offered, trace=trace)
+
+
+def _unknown(understood: str) -> str:
+    if not understood:
+        return EMPTY
+    return f"{UNKNOWN} Try other words, or look through what I do know with `/faq browse`."

@@ -1,0 +1,71 @@
+"""Previews and results of edits: what a moderator sees before and after saving."""
+
+from dataclasses import dataclass, field
+
+from bot.faq.difference import FieldDifference
+from bot.faq.entry import Entry, Term
+from bot.faq.problem import Problem
+from bot.faq.revision import Draft, Revision
+from bot.service import edit_checks
+from bot.service.effects import Effect, sentences
+from bot.service.library import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class EditPreview:
+    """An edit that is not saved yet: what it changes, what is wrong with it, what it does to other questions.
+
+    It can be saved when `refused` is empty. `base` and `prepared` are what is known without and with it.
+    """
+
+    guild_id: int
+    draft: Draft
+    before: Entry | Term | None
+    after: Entry | Term | None
+    differences: tuple[FieldDifference, ...]
+    problems: tuple[Problem, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    base: Snapshot = field(repr=False, compare=False, kw_only=True)
+    prepared: Snapshot = field(repr=False, compare=False, kw_only=True)
+
+    @property
+    def ref(self) -> str:
+        return self.draft.ref
+
+    @property
+    def title(self) -> str:
+        """The question or the term, as it is then, or as it was."""
+        thing = self.after or self.before
+        return thing.title if thing else self.ref
+
+    @property
+    def refused(self) -> tuple[Problem, ...]:
+        """The problems that keep it from being saved; the others are worth a second look."""
+        return tuple(edit_checks.errors(self.problems))
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What a moderator should know before saving, in sentences."""
+        found = [str(problem.sentence) for problem in self.problems if problem.severity != "error"]
+        return (*found, *sentences(self.effects, self.prepared.knowledge_base, self.base.knowledge_base))
+
+
+@dataclass(frozen=True, slots=True)
+class EditResult:
+    """An edit that is safe now, and known to the bot. `version` is the guild's after it."""
+
+    revision: Revision
+    before: Entry | Term | None
+    after: Entry | Term | None
+    differences: tuple[FieldDifference, ...]
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Editable:
+    """What a form begins with. `base` is the revision's number that must come back with it (0: none)."""
+
+    thing: Entry | Term
+    base: int
+    own: bool
+    changed_in_pack: tuple[str, ...] = ()

@@ -1,0 +1,168 @@
+"""Finding: what a moderator chooses from: entries, terms, removed ones, phrasings, topics, the newest edits."""
+
+from collections.abc import Collection, Iterable, Iterator
+from enum import StrEnum
+
+from bot.errors import NotFound
+from bot.faq.change import Override, read_ref
+from bot.faq.entry import Entry, Term
+from bot.faq.folding import fold_phrasing
+from bot.faq.revision import Revision
+from bot.service.actor import Actor, Right
+from bot.service.cards import choice
+from bot.service.edit_preview import EditPreview
+from bot.service.import_files import TOPIC
+from bot.service.library import Library, Snapshot
+from bot.service.ports import RevisionStore
+from bot.service.reply import Choice
+
+NEAR_ENOUGH = 0.3
+"""The confidence from which on the topic of the nearest entry is a good guess for a new one."""
+
+
+class Kind(StrEnum):
+    """What may be chosen."""
+
+    ENTRY = "entry"
+    TERM = "term"
+    ANY = "entry or term"
+
+
+class Finding:
+    """Each verb asks for the right itself and looks only into the actor's server. All may raise Refused."""
+
+    def __init__(self, library: Library, revisions: RevisionStore) -> None:
+        self._library = library
+        self._revisions = revisions
+
+    async def things(self, actor: Actor, typed: str, kind: Kind = Kind.ANY, limit: int = 25) -> tuple[Choice, ...]:
+        """What is called, or asked, like what was typed so far; the server's own and edited ones when nothing was."""
+        actor.require(Right.EDIT)
+        snapshot = await self._library.snapshot(actor.guild_id)
+        found = dict.fromkeys(thing.ref for thing in _nearest(snapshot, typed.strip(), limit) if _is(thing, kind))
+        return tuple(choice(thing) for ref in list(found)[:limit] if (thing := snapshot.knowledge_base.get(ref)))
+
+    async def removed(self, actor: Actor, typed: str, limit: int = 25) -> tuple[Choice, ...]:
+        """What is hidden in this server and could be restored."""
+        actor.require(Right.EDIT)
+        snapshot = await self._library.snapshot(actor.guild_id)
+        hidden = [revision for revision in snapshot.revisions.values() if revision.override.hidden]
+        choices = [Choice(revision.ref, self._title(snapshot, revision.ref)) for revision in reversed(hidden)]
+        return tuple(_filtered(choices, typed))[:limit]
+
+    async def edited(self, actor: Actor, typed: str, limit: int = 25) -> tuple[Choice, ...]:
+        """What has a history in this server, removed things included."""
+        actor.require(Right.EDIT)
+        snapshot = await self._library.snapshot(actor.guild_id)
+        choices = [Choice(ref, self._title(snapshot, ref)) for ref in reversed(tuple(snapshot.revisions))]
+        return tuple(_filtered(choices, typed))[:limit]
+
+    async def phrasings(self, actor: Actor, ref: str, typed: str) -> tuple[str, ...]:
+        """The phrasings of an entry, or the aliases of a term, that hold what was typed so far."""
+        actor.require(Right.EDIT)
+        thing = (await self._library.snapshot(actor.guild_id)).knowledge_base.get(ref)
+        listed = thing.phrasings if isinstance(thing, Entry) else thing.aliases if thing else ()
+        return tuple(text for text in listed if typed.casefold() in text.casefold())
+
+    async def topics(self, actor: Actor, typed: str) -> tuple[str, ...]:
+        """The topics that hold what was typed so far."""
+        actor.require(Right.EDIT)
+        snapshot = await self._library.snapshot(actor.guild_id)
+        return tuple(topic for topic in snapshot.knowledge_base.topics if typed.casefold() in topic.casefold())
+
+    async def ref(self, actor: Actor, text: str, kind: Kind = Kind.ANY, *, removed: bool = False) -> str:
+        """The ref that was chosen, or typed: a ref, an id, a question or a phrasing. Raises NotFound.
+
+        `removed`: what is hidden in this server may be meant, too.
+        """
+        actor.require(Right.EDIT)
+        snapshot = await self._library.snapshot(actor.guild_id)
+        thing = snapshot.knowledge_base.get(text.strip()) or _asked_as(snapshot, text)
+        if thing is not None and _is(thing, kind):
+            return thing.ref
+        for ref in snapshot.revisions if removed else ():
+            if text.strip() in (ref, read_ref(ref).id) or fold_phrasing(text) == fold_phrasing(
+                self._title(snapshot, ref)
+            ):
+                return ref
+        near = next(iter(await self.things(actor, text, kind, 1)), None)
+        hint = f" Did you mean “{near.title}”?" if near is not None and text.strip() and not removed else ""
+        raise NotFound(f"I find no {kind} “{text.strip()[:100]}” here. Choose one from the list while you type.{hint}")
+
+    async def at(self, actor: Actor, ref: str, number: int) -> Entry | Term | None:
+        """A thing as it was after its revision `number` (0: as the pack has it); None where there was none then."""
+        actor.require(Right.EDIT)
+        revision = await self._revisions.revision(actor.guild_id, ref, number) if number else None
+        if number and revision is None:
+            return None
+        return (revision.override if revision else Override()).apply(ref, self._library.ground_thing(ref))
+
+    async def latest(self, actor: Actor, limit: int = 10) -> tuple[tuple[Revision, str], ...]:
+        """The newest edits of the whole server with the titles of what they changed, the newest first."""
+        actor.require(Right.HISTORY)
+        snapshot = await self._library.snapshot(actor.guild_id)
+        found = await self._revisions.latest(actor.guild_id, limit)
+        return tuple((revision, self._title(snapshot, revision.ref)) for revision in found)
+
+    async def title(self, actor: Actor, ref: str) -> str:
+        """What something is called, whether it is still there or not."""
+        actor.require(Right.EDIT)
+        return self._title(await self._library.snapshot(actor.guild_id), ref)
+
+    async def pack_wording(self, actor: Actor, ref: str) -> Entry | Term | None:
+        """What the pack says today, whatever the server has made of it."""
+        actor.require(Right.EDIT)
+        return self._library.ground_thing(ref)
+
+    async def topic_for(self, actor: Actor, question: str) -> str:
+        """A guess at the topic of a new entry: that of the nearest one."""
+        actor.require(Right.EDIT)
+        snapshot = await self._library.snapshot(actor.guild_id)
+        for match in snapshot.matcher.rank(question, limit=3):
+            thing = snapshot.knowledge_base.get(match.entry_id)
+            if match.confidence >= NEAR_ENOUGH and isinstance(thing, Entry):
+                return thing.topic
+        return TOPIC
+
+    async def is_current(self, preview: EditPreview) -> bool:
+        """Whether nothing has happened to the server since this preview was made."""
+        return (await self._library.snapshot(preview.guild_id)) is preview.base
+
+    def _title(self, snapshot: Snapshot, ref: str) -> str:
+        thing = snapshot.knowledge_base.get(ref) or self._library.ground_thing(ref)
+        revision = snapshot.revisions.get(ref)
+        named = revision.override.fields.get("question") or revision.override.fields.get("term") if revision else None
+        return thing.title if thing is not None and thing.ref == ref else str(named or read_ref(ref).id)
+
+
+def _is(thing: Entry | Term, kind: Kind) -> bool:
+    return kind is Kind.ANY or isinstance(thing, Term) == (kind is Kind.TERM)
+
+
+def _nearest(snapshot: Snapshot, typed: str, limit: int) -> Iterator[Entry | Term]:
+    base = snapshot.knowledge_base
+    if not typed:
+        edited = (base.get(ref) for ref in reversed(tuple(snapshot.revisions)))
+        yield from (thing for thing in edited if thing is not None)
+        yield from (*base.entries, *base.terms)
+        return
+    words = typed.casefold()
+    things: tuple[Entry | Term, ...] = (*base.entries, *base.terms)
+    yield from (thing for thing in things if words == thing.title.casefold() or typed in (thing.ref, thing.id))
+    yield from (thing for thing in things if words in thing.title.casefold())
+    for match in snapshot.matcher.rank(typed, limit=limit):
+        if (thing := base.get(match.entry_id)) is not None:
+            yield thing
+
+
+def _asked_as(snapshot: Snapshot, text: str) -> Entry | Term | None:
+    folded = fold_phrasing(text)
+    for thing in (*snapshot.knowledge_base.entries, *snapshot.knowledge_base.terms):
+        names: Collection[str] = thing.asked_as if isinstance(thing, Entry) else (thing.term, *thing.aliases)
+        if folded in map(fold_phrasing, names):
+            return thing
+    return None
+
+
+def _filtered(choices: Iterable[Choice], typed: str) -> Iterator[Choice]:
+    return (each for each in choices if typed.strip().casefold() in each.title.casefold())

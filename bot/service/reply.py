@@ -1,0 +1,80 @@
+"""Reply: what to say, before any surface. Doors render it inside their limits."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from bot.faq.entry import Link, Source
+from bot.matching.decision import Trace
+
+
+class ReplyKind(StrEnum):
+    """What sort of reply it is; the values are the words of `ask --json`."""
+
+    ANSWER = "answer"
+    SUGGEST = "suggest"
+    NONE = "none"
+    EMERGENCY = "emergency"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something that can be shown on request: a suggestion, a related entry, an item of a list."""
+
+    ref: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One entry, term or comparison, ready to be shown. Texts are Discord markdown.
+
+    `ref` is "pack/id", "term:pack/id" or "compare:pack/a:pack/b"; `short` is the answer in a breath, `details` come
+    under it. `title` is plain text.
+    """
+
+    ref: str
+    title: str
+    short: str
+    details: str = ""
+    links: tuple[Link, ...] = ()
+    related: tuple[Choice, ...] = ()
+    source: Source | None = None
+    reviewed: date | None = None
+
+    @property
+    def id(self) -> str:
+        """The ref as people see it in the terminal's lines, without the packs' names."""
+        head, colon, rest = self.ref.partition(":")
+        if not colon:
+            return self.ref.rpartition("/")[2]
+        return ":".join([head, *(part.rpartition("/")[2] for part in rest.split(":"))])
+
+    @property
+    def text(self) -> str:
+        """The short answer and the details together."""
+        return f"{self.short}\n\n{self.details}" if self.details else self.short
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the bot says to one question.
+
+    `text` is the whole of it as one plain text (the terminal's "reply"); it is empty when the bot stays silent.
+    `card` is there for an answer, `suggestions` (≤ 3) for a choice; `others` (≤ 3) are what "Not what I meant" offers.
+    """
+
+    kind: ReplyKind
+    text: str
+    confidence: float | None = None
+    card: Card | None = None
+    suggestions: tuple[Choice, ...] = ()
+    others: tuple[Choice, ...] = ()
+    trace: Trace = Trace()  # noqa: RUF009 - a frozen value
+    signals: Mapping[str, float] = field(default_factory=dict[str, float])
+    phrasing: str = ""
+
+    @property
+    def silent(self) -> bool:
+        return not self.text

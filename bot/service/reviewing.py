@@ -1,0 +1,147 @@
+"""Reviewing: the questions that wait for a moderator, what a moderator makes of them, and who is told then."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.errors import NotFound
+from bot.matching.decision import Answer
+from bot.service.actor import Actor, Right
+from bot.service.asking import Asking
+from bot.service.cards import choice, find
+from bot.service.edit_preview import EditPreview
+from bot.service.editing import Editing
+from bot.service.library import Library, Snapshot
+from bot.service.ports import Clock, ReviewStore
+from bot.service.records import Review, ReviewKind, ReviewState, Waiting
+from bot.service.reply import Card, Choice
+
+LOOKED_AT: Final = 200
+"""Open items that are tried again after an edit."""
+GONE: Final = "That question is not in the queue any more: somebody has dealt with it, or it was deleted."
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item as a moderator sees it. `nearest` is the entry that came nearest, `entries` (≤ 25) are what it could
+    belong to, the likeliest first. `number` counts from 0 among the `open` ones."""
+
+    review: Review
+    nearest: Choice | None
+    entries: tuple[Choice, ...]
+    number: int
+    open: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A question that has its answer now, and who waits to be told."""
+
+    review: Review
+    card: Card
+    waiting: tuple[Waiting, ...]
+
+
+class Reviewing:
+    """The use cases of the review queue. All may raise Refused, NotFound and StorageUnavailable."""
+
+    def __init__(self, library: Library, asking: Asking, editing: Editing, reviews: ReviewStore, clock: Clock) -> None:
+        self._library = library
+        self._asking = asking
+        self._editing = editing
+        self._reviews = reviews
+        self._clock = clock
+        self._settling = asyncio.Lock()  # two edits at once must not find the same people waiting
+
+    async def look(self, actor: Actor, number: int = 0) -> Item | None:
+        """The open item with this number, or the last there is; None when nothing waits."""
+        actor.require(Right.REVIEW)
+        count = await self._reviews.count(actor.guild_id)
+        number = max(0, min(number, count - 1))
+        found = await self._reviews.queue(actor.guild_id, limit=1, offset=number)
+        return await self._item(actor, found[0], number, count) if found else None
+
+    async def open(self, actor: Actor, review_id: int) -> Review:
+        """One item that still waits."""
+        actor.require(Right.REVIEW)
+        found = await self._reviews.get(actor.guild_id, review_id)
+        if found is None or found.state is not ReviewState.OPEN:
+            raise NotFound(GONE)
+        return found
+
+    async def phrase(self, actor: Actor, review_id: int, ref: str) -> EditPreview:
+        """The question as one more phrasing of an entry; `Editing.save` makes it so. May also raise EditRefused."""
+        return await self._editing.add_phrasing(actor, ref, (await self.open(actor, review_id)).text)
+
+    async def link(self, actor: Actor, review_id: int, ref: str) -> Settled:
+        """The question has its answer in this entry."""
+        review = await self.open(actor, review_id)
+        snapshot = await self._library.snapshot(actor.guild_id)
+        card = find(snapshot.knowledge_base, ref)
+        if card is None:
+            raise NotFound("That entry is not in the FAQ any more.")
+        async with self._settling:
+            await self.open(actor, review_id)
+            settled = await self._settle(actor.guild_id, review, card)
+        if settled is None:
+            raise NotFound(GONE)
+        return settled
+
+    async def dismiss(self, actor: Actor, review_id: int) -> None:
+        """Nobody needs to see this question again, however often it comes."""
+        review = await self.open(actor, review_id)
+        await self._reviews.settle(actor.guild_id, review.id, ReviewState.DISMISSED)
+        for who in await self._reviews.waiting(actor.guild_id, review.id):
+            await self._reviews.told(actor.guild_id, review.id, who.user_id)
+
+    async def answered_now(self, guild_id: int) -> tuple[Settled, ...]:
+        """After an edit: the open questions that the FAQ answers now. They wait no more."""
+        settled: list[Settled] = []
+        async with self._settling:
+            snapshot = await self._library.snapshot(guild_id)
+            waiting = await self._reviews.queue(guild_id, limit=LOOKED_AT)
+            answers = await asyncio.to_thread(_answers, snapshot, waiting) if waiting else ()
+            for review, ref in answers:
+                card = find(snapshot.knowledge_base, ref)
+                if card is not None and (done := await self._settle(guild_id, review, card)) is not None:
+                    settled.append(done)
+        return tuple(settled)
+
+    async def wait(self, guild_id: int, review_id: int, user_id: int, channel_id: int) -> bool:
+        """Somebody wants to be told; False when the question waits no more, or they wait already."""
+        waiting = Waiting(review_id, user_id, channel_id)
+        return await self._reviews.wait(guild_id, waiting, self._clock.now().date())
+
+    async def told(self, guild_id: int, who: Waiting) -> None:
+        """Somebody was told, or cannot be."""
+        await self._reviews.told(guild_id, who.review_id, who.user_id)
+
+    async def _settle(self, guild_id: int, review: Review, card: Card) -> Settled | None:
+        if not await self._reviews.settle(guild_id, review.id, ReviewState.DONE, card.ref):
+            return None
+        return Settled(review, card, await self._reviews.waiting(guild_id, review.id))
+
+    async def _item(self, actor: Actor, review: Review, number: int, count: int) -> Item:
+        snapshot = await self._library.snapshot(actor.guild_id)
+        near = snapshot.knowledge_base.get(review.nearest) if review.nearest else None
+        likely = await self._asking.complete(actor.guild_id, review.text, 25)
+        nearest = choice(near) if near is not None else None
+        if nearest is None and review.kind is not ReviewKind.REJECTED and likely:
+            nearest = likely[0]
+        others = await self._asking.complete(actor.guild_id, "", 25) if len(likely) < 25 else ()
+        entries = [each for each in (nearest, *likely, *others) if each is not None]
+        return Item(review, nearest, tuple(dict.fromkeys(entries))[:25], number, count)
+
+
+def _answers(snapshot: Snapshot, reviews: Sequence[Review]) -> list[tuple[Review, str]]:
+    """Those of the questions that are answered, each with the entry; what was refused once is no answer to it."""
+    found: list[tuple[Review, str]] = []
+    for review in reviews:
+        decision = snapshot.matcher.match(review.text)
+        if not isinstance(decision, Answer):
+            continue
+        ref = decision.match.entry_id
+        if review.kind is not ReviewKind.REJECTED or ref != review.nearest:
+            found.append((review, ref))
+    return found
