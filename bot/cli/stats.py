@@ -1,0 +1,50 @@
+"""`faqbot stats`: what people ask, what is missing and what to do about it, from the question log, in the terminal."""
+
+import asyncio
+from typing import Annotated, Any
+
+import typer
+
+GuildId = Annotated[
+    int, typer.Option("--guild", metavar="ID", min=1, help="The server. Discord shows its id in developer mode.")
+]
+Days = Annotated[int, typer.Option("--days", min=1, max=365, help="How many days to look back.")]
+
+BAR = 20
+
+
+def stats(guild: GuildId, days: Days = 30) -> None:
+    """Show what stands out in one server, and what to do next."""
+    report = asyncio.run(_report(guild, days))
+    from bot.service.plotting import sparkline
+
+    if not report.asked:
+        why = "" if report.logged else " The question log is off there."
+        print(f"Nothing was asked from {report.since} to {report.until}.{why}")
+    else:
+        share = report.helped / report.asked
+        print(f"{report.asked} questions from {report.since} to {report.until}, {share:.0%} of them answered.")
+        print(f"{report.waiting} in the review queue.\n\n  {sparkline(report)}")
+        print("  questions a day, oldest to newest")
+    for section in report.sections:
+        print(f"\n{section.heading}")
+        if not section.lines:
+            print(f"  {section.empty}")
+            continue
+        for line in section.lines:
+            bar = f"{'█' * max(1, round(line.share * BAR)):<{BAR}}  " if line.share else ""
+            print(f"  {bar}{line.title} ({line.note})")
+        if section.more:
+            print(f"  and {section.more} more")
+        print(f"  → {section.next_step.replace('`', '').replace('*', '')}")
+
+
+async def _report(guild: int, days: int) -> Any:
+    from bot.app import open_app
+    from bot.service.actor import operator
+    from bot.settings import read_settings
+
+    async with open_app(read_settings(), with_store=True) as app:
+        if app.learning is None:
+            raise RuntimeError("the app was opened with a store and has none")
+        return await app.learning.stats.report(operator(guild), days)
