@@ -1,0 +1,168 @@
+"""The composition root: the only file that knows everybody."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.faq.packs import load_packs
+from bot.service.asking import Asking
+from bot.service.browsing import Browsing
+from bot.service.clock import SystemClock
+from bot.service.configuring import Configuring
+from bot.service.coordination import Alone, Coordination
+from bot.service.defining import Defining
+from bot.service.diagnosing import Ailment
+from bot.service.editing import Editing
+from bot.service.exporting import Exporting
+from bot.service.finding import Finding
+from bot.service.importing import Importing
+from bot.service.learning import Learning
+from bot.service.library import Library
+from bot.service.listening import Listening
+from bot.service.measuring import Meter
+from bot.service.moderating import Moderating
+from bot.service.ports import Clock, Store
+from bot.service.privacy import Privacy
+from bot.service.proposing import Proposing
+from bot.service.recognising import Recognising
+from bot.service.recording import Recorder
+from bot.service.reviewing import Reviewing
+from bot.service.stats import Stats
+from bot.service.trying import Trying
+from bot.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """Everything a door needs: the use cases, wired. `moderating` and `learning` are there when the app was opened with
+    its store."""
+
+    settings: Settings
+    library: Library
+    asking: Asking
+    defining: Defining
+    browsing: Browsing
+    listening: Listening
+    moderating: Moderating | None = None
+    learning: Learning | None = None
+
+
+@asynccontextmanager
+async def open_app(settings: Settings, *, with_store: bool = False) -> AsyncGenerator[App]:
+    """The application, ready to be asked; `with_store`: also to be edited, with what each server made of its FAQ.
+
+    Raises PackError with every problem of the knowledge base; with a store also ConfigurationError, and
+    StorageUnavailable when the database is away: then trying again later may help.
+    """
+    ground = load_packs(settings.knowledge, settings.packs)
+    if not with_store:
+        yield _app(settings, Library(ground), SystemClock())
+        return
+    from bot.storage.store import open_store  # a second to import: who only asks does without
+
+    store = await open_store(settings.database_url.get_secret_value() if settings.database_url else None)
+    try:
+        clock = SystemClock()
+        library = Library(ground, store, clock)
+        moderating = _moderating(library, store, clock)
+        yield _app(settings, library, clock, moderating, _learning(library, moderating, clock))
+    finally:
+        await store.close()
+
+
+@asynccontextmanager
+async def in_step(app: App) -> AsyncGenerator[Coordination]:
+    """Keeps this process in step with the others on the same database as long as the block runs; gives their turns."""
+    if app.moderating is None:
+        yield Alone()
+        return
+    from bot.storage.locks import Locks
+    from bot.storage.notices import Notices
+    from bot.storage.store import SqlStore
+
+    store = app.moderating.store
+    if not isinstance(store, SqlStore):
+        yield Alone()
+        return
+    turns = Alone() if store.database.is_sqlite else Locks(store.database)
+    following = asyncio.create_task(Notices(store.database, app.library.catch_up).run())
+    try:
+        yield turns
+    finally:
+        following.cancel()
+        if isinstance(turns, Locks):
+            await turns.close()
+
+
+@asynccontextmanager
+async def taking_notes(app: App, coordination: Coordination, meter: Meter) -> AsyncGenerator[None]:
+    """Writes down what becomes of questions, and erases what has had its day, as long as the block runs."""
+    if app.learning is None:
+        yield
+        return
+    async with app.learning.recorder.writing(meter):
+        purging = asyncio.create_task(app.learning.privacy.purging(coordination))
+        try:
+            yield
+        finally:
+            purging.cancel()
+
+
+def data_folder(settings: Settings) -> Path | None:
+    """The folder that holds the SQLite file; None with PostgreSQL. Raises ConfigurationError."""
+    from bot.storage.address import read_address
+
+    file = read_address(settings.database_url.get_secret_value() if settings.database_url else None).file
+    return None if file is None else file.parent
+
+
+async def examine_database(settings: Settings) -> list[Ailment]:
+    """What is wrong with the database. Raises ConfigurationError."""
+    from bot.storage import diagnosing
+
+    return await diagnosing.database(settings.database_url.get_secret_value() if settings.database_url else None)
+
+
+def _app(
+    settings: Settings,
+    library: Library,
+    clock: Clock,
+    moderating: Moderating | None = None,
+    learning: Learning | None = None,
+) -> App:
+    return App(
+        settings,
+        library,
+        Asking(library),
+        Defining(library),
+        Browsing(library),
+        Listening(library, clock),
+        moderating,
+        learning,
+    )
+
+
+def _learning(library: Library, moderating: Moderating, clock: Clock) -> Learning:
+    store = moderating.store
+    return Learning(
+        recorder=Recorder(store, clock),
+        reviewing=Reviewing(library, Asking(library), moderating.editing, store.reviews, clock),
+        privacy=Privacy(library, store.privacy, clock),
+        stats=Stats(library, store.stats, clock),
+    )
+
+
+def _moderating(library: Library, store: Store, clock: Clock) -> Moderating:
+    return Moderating(
+        store=store,
+        recognising=Recognising(library),
+        finding=Finding(library, store.revisions),
+        editing=Editing(library, store.revisions, clock),
+        exporting=Exporting(library),
+        importing=Importing(library, store.revisions, clock),
+        configuring=Configuring(library, store),
+        proposing=Proposing(library, store.reviews, clock),
+        trying=Trying(Asking(library)),
+    )

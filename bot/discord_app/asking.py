@@ -1,0 +1,287 @@
+"""Asking in Discord: a mention, a reply to the bot, a direct message, /ask, and the menu of a message."""
+
+import asyncio
+import logging
+import re
+import time
+from dataclasses import dataclass
+from typing import Any, Final
+
+import aiohttp
+import discord
+from discord import app_commands
+
+from bot.discord_app import autocomplete, custom_ids, failures, outcomes, places, rendering
+from bot.discord_app.answered import Exchange
+from bot.discord_app.door import Door
+from bot.service.allowance import Verdict
+from bot.service.question import Question, Surface
+from bot.service.reply import Reply, ReplyKind
+
+log = logging.getLogger(__name__)
+
+FETCH_SECONDS: Final = 2.5
+
+HELLO: Final = "Hi! Write your question after my name, or use `/ask`. `/faq browse` shows what I know."
+HELLO_DIRECT: Final = "Hi! Write me your question, and I will look it up. `/faq browse` shows what I know."
+UNREADABLE_REPLY: Final = (
+    "Discord does not show me the text of that message. Please write the question after my name, "
+    "or choose *Apps → Answer from FAQ* on the message."
+)
+UNREADABLE_ROLE: Final = (
+    "Discord does not show me messages that mention only my role. Please mention me as a member, or use `/ask`."
+)
+NO_TEXT: Final = "There is no text in that message that I could look up."
+SLOWER: Final = "That was a lot of questions at once. Please give me a minute."
+ASK_AGAIN: Final = "That is not in the FAQ any more, or it has changed. Please ask again."
+
+Interaction = discord.Interaction[Any]
+# what became of a question, beside the kinds of replies, for those who count
+LOST, TOO_MANY, HELLO_SAID = "lost", "too many", "hello"
+SURE: Final = frozenset({ReplyKind.ANSWER, ReplyKind.EMERGENCY})
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was said to the bot: the text without its name, and whether it points to a message of somebody else."""
+
+    text: str
+    surface: Surface
+    points_to_other: bool = False
+
+
+def hear(message: discord.Message, me: int, my_role: int) -> Heard | None:
+    """What a message says to the bot (`me`, with its own role `my_role`); None when it is not addressed.
+
+    Nobody is addressed by @everyone, @here or the mention of another role. A reply that Discord shows without its text
+    (no message content intent) says nothing that could be answered.
+    """
+    author = message.author
+    if author.bot or message.webhook_id or author.id == me:
+        return None
+    if message.type not in (discord.MessageType.default, discord.MessageType.reply):
+        return None
+    text = _without_name(message.content, me, my_role)
+    if message.guild is None and isinstance(message.channel, discord.DMChannel):
+        return Heard(text, Surface.DM)
+    replied_to = _replied_to(message)
+    if me in message.raw_mentions or (my_role and my_role in message.raw_role_mentions):
+        points = message.type is discord.MessageType.reply and replied_to != me
+        return Heard(text, Surface.MENTION, points_to_other=points)
+    if not message.content:
+        named = my_role and any(role.id == my_role for role in message.role_mentions)
+        return Heard("", Surface.MENTION) if named else None
+    # Without the message, the ping that a reply gives to its author tells whose it was.
+    pinged = message.type is discord.MessageType.reply and any(user.id == me for user in message.mentions)
+    return Heard(text, Surface.REPLY) if replied_to == me or (replied_to is None and pinged) else None
+
+
+async def hear_message(door: Door, message: discord.Message, me: int) -> bool:
+    """Answer a message if it is addressed to the bot, once; whether it is."""
+    role = message.guild.self_role if message.guild is not None else None
+    heard = hear(message, me, role.id if role is not None else 0)
+    if heard is None:
+        return False
+    if not door.seen.first_time(message.id):
+        return True
+    where = places.of_message(message)
+    began = time.monotonic()
+    exchange = door.answered.begin(
+        message.id,
+        guild_id=where.guild_id,
+        channel_id=where.channel_id,
+        surface=heard.surface,
+        text=message.content,
+    )
+    with door.in_flight.one():
+        try:
+            async with exchange.lock:
+                if await places.is_off(door, where):
+                    return True
+                await _answer(door, message, heard, exchange)
+            door.meter.took(time.monotonic() - began)
+        except Exception:
+            log.exception("A message could not be answered.")
+            await door.sender.reply(message, rendering.note(failures.OUR_FAULT))
+    return True
+
+
+async def ask(door: Door, interaction: Interaction, text: str, *, private: bool) -> None:
+    """/ask: a typed question, or one that was chosen while typing."""
+    token = custom_ids.chosen(text)
+    if token is not None:
+        card = await custom_ids.card_of(door.asking, interaction.guild_id or 0, token)
+        if card is None:
+            await failures.tell(door, interaction, ASK_AGAIN)
+        elif await allowed(door, interaction):
+            shown = Reply(ReplyKind.ANSWER, card.title, card=card)
+            await _say(door, interaction, _question(interaction, card.title, Surface.SLASH), shown, private=private)
+        return
+    await _reply_to(door, interaction, text, Surface.SLASH, private=private)
+
+
+async def ask_about(door: Door, interaction: Interaction, message: discord.Message) -> None:
+    """The menu of a message: answer that message, for everybody to see."""
+    if not message.content.strip():
+        await failures.tell(door, interaction, NO_TEXT)
+        return
+    await _reply_to(door, interaction, message.content, Surface.MENU, private=False, about=message)
+
+
+async def allowed(door: Door, interaction: Interaction) -> bool:
+    """Whether the user may ask once more; if not, they are told, seen by nobody else."""
+    verdict = door.allowance.ask(interaction.user.id, interaction.channel_id or 0)
+    if verdict is not Verdict.ALLOWED:
+        await failures.tell(door, interaction, SLOWER)
+    return verdict is Verdict.ALLOWED
+
+
+def commands(door: Door) -> list[app_commands.Command[Any, ..., None] | app_commands.ContextMenu]:
+    """What this file adds to Discord's menus."""
+
+    @app_commands.command(name="ask", description="Ask a question and get the answer from the FAQ.")
+    @app_commands.describe(
+        question="Your question, in your own words", private="Only you see the answer (default: everybody does)"
+    )
+    async def ask_command(interaction: Interaction, question: str, private: bool = False) -> None:  # noqa: FBT001, FBT002
+        await failures.attend(door, interaction, ask(door, interaction, question, private=private))
+
+    @ask_command.autocomplete("question")
+    async def questions(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return await autocomplete.questions(door, interaction, typed)
+
+    async def menu(interaction: Interaction, message: discord.Message) -> None:
+        await failures.attend(door, interaction, ask_about(door, interaction, message))
+
+    # bound at run time only: this keeps the names of Discord's own parameters out of the code's
+    return [ask_command, app_commands.ContextMenu(name="Answer from FAQ", callback=menu)]
+
+
+async def _reply_to(
+    door: Door,
+    interaction: Interaction,
+    text: str,
+    surface: Surface,
+    *,
+    private: bool,
+    about: discord.Message | None = None,
+) -> None:
+    question = _question(interaction, text, surface)
+    answer = await door.asking.ask(question)
+    if answer.kind is ReplyKind.EMERGENCY or await allowed(door, interaction):
+        await _say(door, interaction, question, answer, private=private, about=about)
+
+
+async def _say(
+    door: Door,
+    interaction: Interaction,
+    question: Question,
+    answer: Reply,
+    *,
+    private: bool,
+    about: discord.Message | None = None,
+) -> None:
+    """Answer a command, and note what was said."""
+    # Nobody else sees what was asked, so "I don't know" would tell the others nothing.
+    private = private or answer.kind is ReplyKind.NONE or await places.is_off(door, places.of_interaction(interaction))
+    view = rendering.reply(
+        answer,
+        asker=custom_ids.NOBODY if private else interaction.user.id,
+        about=about.jump_url if about is not None else "",
+        rated=outcomes.rated(door, question.guild_id),
+        tell=await outcomes.logged(door, question.guild_id),
+    )
+    sent = await door.sender.respond(interaction, view, private=private)
+    door.meter.answered(question.surface, answer.kind if sent else LOST)
+    if sent:
+        about_id = about.id if about is not None else 0
+        answer_id = door.sender.answer_id(interaction)
+        await outcomes.note(door, question, answer, question_id=about_id, answer_id=answer_id, hidden=private)
+
+
+def _question(interaction: Interaction, text: str, surface: Surface) -> Question:
+    return Question(text, interaction.guild_id or 0, interaction.channel_id or 0, surface)
+
+
+async def _answer(door: Door, message: discord.Message, heard: Heard, exchange: Exchange) -> None:
+    found = await look_up(door, message, heard)
+    if found is None or found[1].kind is not ReplyKind.EMERGENCY:
+        verdict = door.allowance.ask(message.author.id, message.channel.id)
+        if verdict is Verdict.SAY_SO:
+            await door.sender.reply(message, rendering.note(SLOWER))
+        if verdict is not Verdict.ALLOWED:
+            door.meter.answered(heard.surface, TOO_MANY)
+            return
+    answer_id = await door.sender.reply(message, await view_of(door, message, heard, found))
+    kind = LOST if not answer_id else HELLO_SAID if found is None else found[1].kind
+    door.meter.answered(heard.surface, kind)
+    exchange.answer_id = answer_id
+    if answer_id and found is not None:
+        await outcomes.note_exchange(door, exchange, *found, answer_id)
+
+
+async def view_of(
+    door: Door, message: discord.Message, heard: Heard, found: tuple[Question, Reply] | None
+) -> discord.ui.LayoutView:
+    """What a message that was answered directly gets to see; `found` as `look_up` gave it."""
+    if found is None:
+        return rendering.note(_hello(message, heard))
+    question, answer = found
+    rated, tell = outcomes.rated(door, question.guild_id), await outcomes.logged(door, question.guild_id)
+    return rendering.reply(answer, asker=message.author.id, rated=rated, tell=tell)
+
+
+async def look_up(door: Door, message: discord.Message, heard: Heard) -> tuple[Question, Reply] | None:
+    """The answer to the message, or to the one that it points to; None when there is nothing to look up."""
+    own = await _ask(door, message, heard.text, heard.surface) if heard.text else None
+    if heard.points_to_other and (own is None or own[1].kind not in SURE):
+        other_text = await _text_pointed_to(message)
+        other = await _ask(door, message, other_text, heard.surface) if other_text.strip() else None
+        if other is not None and (own is None or other[1].kind in SURE):
+            return other
+    return own
+
+
+async def _ask(door: Door, message: discord.Message, text: str, surface: Surface) -> tuple[Question, Reply]:
+    question = Question(text, places.of_message(message).guild_id, message.channel.id, surface)
+    return question, await door.asking.ask(question)
+
+
+def _hello(message: discord.Message, heard: Heard) -> str:
+    """One line for somebody who called and said nothing that can be looked up."""
+    if heard.surface is Surface.DM:
+        return HELLO_DIRECT
+    if heard.points_to_other:
+        return UNREADABLE_REPLY
+    return HELLO if message.content else UNREADABLE_ROLE
+
+
+def _replied_to(message: discord.Message) -> int | None:
+    """Who wrote the message that this one replies to; None when it is no reply, or Discord does not say."""
+    reference = message.reference
+    if message.type is not discord.MessageType.reply or reference is None:
+        return None
+    return reference.resolved.author.id if isinstance(reference.resolved, discord.Message) else None
+
+
+async def _text_pointed_to(message: discord.Message) -> str:
+    """The text of the message that this one replies to; empty when it is gone or Discord keeps it from us."""
+    reference = message.reference
+    if reference is None or reference.message_id is None:
+        return ""
+    if isinstance(reference.resolved, discord.Message):
+        return reference.resolved.content
+    if reference.resolved is not None:  # Discord says that it was deleted
+        return ""
+    try:
+        async with asyncio.timeout(FETCH_SECONDS):
+            other = await message.channel.fetch_message(reference.message_id)
+    except (TimeoutError, discord.DiscordException, aiohttp.ClientError, OSError):
+        return ""
+    return other.content
+
+
+def _without_name(content: str, me: int, my_role: int) -> str:
+    """The text without the bot's name, wherever it stands, and without what only led over to the question."""
+    text = re.sub(rf"<@!?{me}>|<@&{my_role}>", " ", content)
+    return text.strip().lstrip(",:;-–—").strip()

@@ -1,0 +1,120 @@
+"""Forms: the modals that moderators and members fill in. They are only drawn here; `buttons` hears what is sent."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, cast
+
+import discord
+from discord import ui
+
+from bot.discord_app import custom_ids, limits, typed
+from bot.discord_app.custom_ids import Verb
+from bot.discord_app.drafts import Target
+from bot.discord_app.typed import Values
+from bot.faq import limits as faq
+
+SECONDS: Final = 900.0
+LONGEST: Final = 4_000
+
+Interaction = discord.Interaction[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One box of a form. `most` is the number of characters, `lines` whether there may be more than one line."""
+
+    label: str
+    hint: str = ""
+    most: int = LONGEST
+    lines: bool = False
+    required: bool = False
+    example: str = ""
+
+
+BOXES: Final[Mapping[str, Box]] = {
+    "question": Box("Question", "As one would ask it. It becomes the title.", faq.QUESTION, required=True),
+    "answer": Box("Answer", "In a breath: two or three sentences.", faq.ANSWER, lines=True, required=True),
+    "details": Box("Details", "What comes under it, for who reads on.", faq.DETAILS, lines=True),
+    "more": Box("New phrasings", "Other ways in which people ask it, one a line.", lines=True),
+    "links": Box("Links", "One a line: title | https://address", lines=True, example="EMS.gov | https://www.ems.gov/"),
+    "topic": Box("Topic", "The heading under which /faq browse lists it.", faq.TOPIC, required=True),
+    "see_also": Box("See also", "Ids of related entries or terms, one a line.", 500, lines=True),
+    "source": Box("Source", "The key of one of the packs' sources, or nothing.", faq.WORD),
+    "reviewed": Box("Reviewed", "The day on which it was checked against its source.", 10, example="2026-11-22"),
+    "not_about": Box("Not about", "Words that tell that something else is meant, one a line.", 1_300, lines=True),
+    "term": Box("Term", "The word or acronym.", faq.TERM, required=True),
+    "senses": Box(
+        "Meanings",
+        "Stands for | what it means | hint, words. A line with --- begins another meaning.",
+        lines=True,
+        required=True,
+        example="Emergency Medical Technician | Somebody trained to …",
+    ),
+    "aliases": Box("Aliases", "Other names for it, one a line.", lines=True),
+    "letters": Box("Letters", "What each letter stands for, one a line: E = Emergency", lines=True),
+}
+
+
+def main(target: Target, key: str, values: Values) -> ui.Modal:
+    """The form of an entry or a term, with these texts in it."""
+    what = "term" if target.is_term else "entry"
+    title = f"Add {'a' if target.is_term else 'an'} {what}" if target.new else f"Change this {what}"
+    names = typed.TERM_FORM if target.is_term else typed.ENTRY_FORM
+    return _modal(title, draft_id(Verb.FORM, target, key), names, values)
+
+
+def more(target: Target, key: str, values: Values) -> ui.Modal:
+    """The form behind More…"""
+    names = typed.TERM_MORE if target.is_term else typed.ENTRY_MORE
+    return _modal("More about it", draft_id(Verb.FIELDS, target, key), names, values)
+
+
+def suggestion(question: str = "") -> ui.Modal:
+    """What a member fills in to propose an entry."""
+    form = ui.Modal(title="Suggest an entry", custom_id=custom_ids.make(Verb.SUGGEST), timeout=SECONDS)
+    asked = Box("Question", "What should the FAQ answer?", faq.PHRASING, required=True)
+    answered = Box("Answer", "If you know it. A moderator reads it before anybody else does.", 1_500, lines=True)
+    form.add_item(_label("question", asked, question))
+    form.add_item(_label("answer", answered, ""))
+    return form
+
+
+def draft_id(verb: Verb, target: Target, key: str) -> str:
+    """The custom_id of what is done with a draft."""
+    return custom_ids.make(verb, custom_ids.ref_part(target.ref, new=target.new), target.base, key)
+
+
+def sent(interaction: Interaction) -> dict[str, str]:
+    """What stands in the boxes of a form that was sent, by their names; whatever a client may have put there."""
+    data: Any = interaction.data or {}
+    found: dict[str, str] = {}
+    for part in cast("list[dict[str, Any]]", data.get("components") or []):
+        inner: dict[str, Any] = part.get("component") or {}
+        if isinstance(inner.get("value"), str):
+            found[str(inner.get("custom_id"))] = inner["value"][:LONGEST]
+    return found
+
+
+def _modal(title: str, custom_id: str, names: Sequence[str], values: Values) -> ui.Modal:
+    form = ui.Modal(title=title, custom_id=custom_id, timeout=SECONDS)
+    for name in names:
+        text = values.get(name, "")
+        # what is longer than a box would come back cut off: it stays as it is
+        if limits.length(text) <= LONGEST:
+            form.add_item(_label(name, BOXES[name], text))
+    return form
+
+
+def _label(name: str, box: Box, value: str) -> ui.Label[Any]:
+    return ui.Label(
+        text=box.label,
+        description=box.hint or None,
+        component=ui.TextInput[Any](
+            custom_id=name,
+            style=discord.TextStyle.paragraph if box.lines else discord.TextStyle.short,
+            default=value or None,
+            required=box.required,
+            max_length=min(LONGEST, max(box.most, limits.length(value))),
+            placeholder=box.example or None,
+        ),
+    )

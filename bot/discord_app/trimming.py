@@ -1,0 +1,83 @@
+"""Trimming: what Discord sends and we never use is dropped before the library makes anything of it.
+
+A busy server writes a thousand messages for each one to us, and a server's icons, topics and voice calls would fill the
+memory of a bot that only reads and answers.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+
+import discord
+from discord.state import AutoShardedConnectionState
+
+KINDS: Final = (discord.MessageType.default.value, discord.MessageType.reply.value)
+UNUSED: Final = (
+    "emojis",
+    "guild_scheduled_events",
+    "presences",
+    "soundboard_sounds",
+    "stage_instances",
+    "stickers",
+    "voice_states",
+)
+
+
+def may_be_for_us(data: Any, me: int) -> bool:
+    """Whether `asking.hear` could find anything in this MESSAGE_CREATE. In doubt it is True.
+
+    What listens to messages that do not address the bot must be let in here, too.
+    """
+    author: Any = data.get("author") or {}
+    if author.get("bot") or data.get("webhook_id") or data.get("type", 0) not in KINDS:
+        return False
+    if "guild_id" not in data or data.get("mention_roles"):
+        return True
+    own = str(me)
+    if any(user["id"] == own for user in data.get("mentions") or ()) or own in (data.get("content") or ""):
+        return True
+    quoted: Any = data.get("referenced_message")
+    return quoted is not None and quoted["author"]["id"] == own
+
+
+def trim_guild(data: Any) -> None:
+    """Take out of a GUILD_CREATE what we never use; channels, threads, roles and our own member stay."""
+    for name in UNUSED:
+        data.pop(name, None)
+    for channel in data.get("channels", ()):
+        channel["topic"] = None
+
+
+class Connection(AutoShardedConnectionState[Any]):
+    """The library's picture of Discord, without what we never look at.
+
+    `overhears` says of a server (by id) whether messages that do not address the bot are wanted. `goodbye` is said
+    when the client is closing and nothing is closed yet.
+    """
+
+    goodbye: Callable[[], Awaitable[None]] | None = None
+
+    overhears: Callable[[int], bool] | None = None
+
+    async def close(self) -> None:
+        """The library's first step of closing."""
+        if self.goodbye is not None:
+            await self.goodbye()
+        await super().close()
+
+    def parse_message_create(self, data: Any) -> None:
+        """Somebody wrote something."""
+        if self.user is None or may_be_for_us(data, self.user.id) or self._overheard(data):
+            super().parse_message_create(data)
+
+    def _overheard(self, data: Any) -> bool:
+        author: Any = data.get("author") or {}
+        if author.get("bot") or data.get("webhook_id") or data.get("type", 0) not in KINDS or self.overhears is None:
+            return False
+        # without message content there is nothing to look at but the title of a forum post
+        readable = data.get("content") or data["id"] == data["channel_id"]
+        return bool(readable) and self.overhears(int(data["guild_id"]))
+
+    def parse_guild_create(self, data: Any) -> None:
+        """A server that we are in."""
+        trim_guild(data)
+        super().parse_guild_create(data)

@@ -1,0 +1,157 @@
+"""The other things that moderators do: files in and out, setup, trying a question; and what members propose."""
+
+import io
+import zipfile
+
+import pytest
+from discord_desk import Desk, arrange, chooses, clinic_bot, desk, presses, sends
+from local_discord.slash import Upload
+
+__all__ = ["clinic_bot", "desk"]
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+CSV = (
+    b"id,question,answer,phrasings,links\n"
+    b"bus,Where is the bus stop?,In front of the gate.,bus stop|which bus goes there,Map | https://clinic.example/bus\n"
+    b"lunch,When is lunch?,At noon.,lunch break,\n"
+)
+
+
+async def test_a_csv_is_shown_before_it_is_applied(desk: Desk):
+    """The dry run says what would be added; Apply does all of it; the answers are there at once."""
+    screen = (await desk.admin.slash("/faq-admin import", file=Upload("faq.csv", CSV))).reply
+    assert screen.ephemeral
+    assert "Nothing is changed yet" in screen
+    assert "add 2: “Where is the bus stop?”, “When is lunch?”" in screen
+    assert "I don't know that one yet" in await desk.answer("which bus goes there")
+    await presses(desk.admin, screen, "Apply")
+    assert "Imported" in screen
+    assert "In front of the gate." in await desk.answer("which bus goes there")
+    again = (await desk.admin.slash("/faq-admin import", file=Upload("faq.csv", CSV))).reply
+    assert "This would change nothing" in again
+
+
+async def test_a_file_with_a_fault_changes_nothing(desk: Desk):
+    """One bad row, and nothing of the file is taken; the screen names file and line."""
+    bad = CSV + b"bad,Is this bad?,See http://evil.example/.,,Map | ftp://evil.example\n"
+    screen = (await desk.admin.slash("/faq-admin import", file=Upload("faq.csv", bad))).reply
+    assert "cannot be imported yet" in screen
+    assert "https://" in screen
+    assert screen.buttons == []
+    assert "I don't know that one yet" in await desk.answer("which bus goes there")
+    for upload in (Upload("faq.exe", b"MZ"), Upload("faq.zip", b"PK\x03\x04 torn"), Upload("x.csv", b"\xff\xfe\x00")):
+        assert "cannot be imported yet" in (await desk.admin.slash("/faq-admin import", file=upload)).reply
+    large = Upload("large.csv", b"x" * (4 * 1024 * 1024 + 1))
+    assert "larger than 4 MB" in (await desk.admin.slash("/faq-admin import", file=large)).reply
+
+
+async def test_an_import_is_refused_when_somebody_was_quicker(desk: Desk):
+    """What was shown is applied, or nothing: an edit in between makes it a conflict."""
+    await presses(desk.admin, (await desk.admin.slash("/faq-admin import", file=Upload("f.csv", CSV))).reply, "Apply")
+    changed = CSV.replace(b"At noon.", b"At one.").replace(b"In front of the gate.", b"Behind the gate.")
+    screen = (await desk.admin.slash("/faq-admin import", file=Upload("f.csv", changed))).reply
+    form = (await desk.mod.slash("/faq-admin edit", entry="when is lunch")).form
+    await presses(desk.mod, await sends(desk.mod, form, {"Answer": "At two."}), "Save")
+    seen = await presses(desk.admin, screen, "Apply")
+    assert "applied whole or not at all" in seen.followups[-1].text
+    assert "At two." in await desk.answer("when is lunch")
+    assert "In front of the gate." in await desk.answer("where is the bus stop")
+
+
+async def test_the_import_of_somebody_else_is_not_mine(desk: Desk):
+    """Another admin, here or elsewhere, cannot apply a file that they were not shown."""
+    screen = (await desk.admin.slash("/faq-admin import", file=Upload("f.csv", CSV))).reply
+    apply = screen.button("Apply").custom_id
+    other = arrange(desk.discord, desk.bot)
+    await desk.discord.quiet(0.1)
+    for here in (desk, other):
+        asked = await here.member.writes(here.channel, "<@bot> what does emt stand for")
+        public = await here.discord.wait_for_reply(asked)
+        seen = await here.guild.owner.clicks(public, custom_id=apply, forced=True)
+        assert "I no longer have that file" in seen.reply
+        assert "I don't know that one yet" in await here.answer("which bus goes there")
+    await presses(desk.admin, screen, "Apply")
+    assert "In front of the gate." in await desk.answer("which bus goes there")
+
+
+async def test_an_export_imports_to_the_same_base_elsewhere(desk: Desk):
+    """The zip holds packs that can be read; another server that takes it in answers the same."""
+    await desk.adds()
+    screen = (await desk.mod.slash("/faq-admin export")).reply
+    assert screen.ephemeral
+    data = screen.files["faq.zip"]
+    names = zipfile.ZipFile(io.BytesIO(data)).namelist()
+    assert "clinic/pack.yaml" in names
+    assert any(name.startswith("server/faq/") for name in names)
+    other = arrange(desk.discord, desk.bot)
+    await desk.discord.quiet(0.1)
+    taken = (await other.admin.slash("/faq-admin import", file=Upload("faq.zip", data))).reply
+    assert "add 1: “Where can I park?”" in taken
+    await presses(other.admin, taken, "Apply")
+    assert "for **two hours**" in await other.answer("is there a parking lot")
+    assert (await other.mod.slash("/faq-admin export")).reply.files["faq.zip"] == data
+
+
+async def test_setup_is_one_screen_in_which_every_choice_holds(desk: Desk):
+    """Channels, packs and the log are chosen in menus; the screen shows at once what holds now."""
+    silent, lively = desk.guild.channel("silent"), desk.guild.channel("lively")
+    await desk.discord.quiet(0.1)
+    screen = (await desk.admin.slash("/faq-admin setup")).reply
+    assert "Until a role is chosen here" in screen
+    await chooses(desk.admin, screen, str(silent.id), menu="off")
+    await chooses(desk.admin, screen, str(lively.id), menu="answer")
+    defaults = {
+        part["custom_id"].rpartition(":")[2]: [str(one["id"]) for one in part.get("default_values") or []]
+        for part in screen.parts
+        if part["type"] == 8
+    }
+    assert defaults == {"audit": [], "off": [str(silent.id)], "answer": [str(lively.id)]}
+    await presses(desk.admin, screen, "Switch it off")
+    assert "**Question log**: off" in screen
+    await presses(desk.admin, screen, "Switch it on")
+    assert "**Question log**: on" in screen
+    await presses(desk.admin, screen, "Give none unasked")
+    assert "**Emergencies**: off" in screen
+    again = (await desk.admin.slash("/faq-admin setup")).reply
+    assert again.text == screen.text
+
+
+async def test_setup_takes_nothing_of_another_server(desk: Desk):
+    """Roles and channels that this server does not have are left out, whatever a client sends."""
+    other = arrange(desk.discord, desk.bot)
+    role = other.guild.role("Editors")
+    await desk.discord.quiet(0.1)
+    screen = (await desk.admin.slash("/faq-admin setup")).reply
+    await chooses(desk.admin, screen, str(role.id), menu="editors")
+    await chooses(desk.admin, screen, str(other.channel.id), menu="audit")
+    await chooses(desk.admin, screen, str(desk.guild.id), "nonsense", menu="admins", forced=True)
+    assert all(not part.get("default_values") for part in screen.parts)
+    assert "Until a role is chosen here" in screen
+
+
+async def test_a_question_can_be_tried(desk: Desk):
+    """Test shows what would be said, what came nearest and why, and keeps nothing of it."""
+    seen = (await desk.mod.slash("/faq-admin test", question="what does emt stand for?")).reply
+    assert seen.ephemeral
+    assert "I am sure, and answer" in seen
+    assert "Emergency Medical Technician" in seen
+    assert "confidence" in seen
+    assert "Where I listen without being asked" in seen
+    unknown = (await desk.mod.slash("/faq-admin test", question="how tall is the eiffel tower")).reply
+    assert "I don't know it yet" in unknown
+
+
+async def test_members_propose_and_moderators_decide(desk: Desk):
+    """/faq suggest thanks the member; nothing changes by it; nothing that names people is kept."""
+    form = (await desk.member.slash("/faq suggest")).form
+    values = {"Question": f"where can i park {desk.mod.mention}", "Answer": "ask mo@clinic.example"}
+    seen = (await desk.member.submits(form, values)).reply
+    assert seen.ephemeral
+    assert "Thank you!" in seen
+    assert "where can i park" in seen
+    assert "@" not in seen.text
+    assert "I don't know that one yet" in await desk.answer("where can i park")
+    form = (await desk.member.slash("/faq suggest")).form
+    assert "I see no question there" in (await desk.member.submits(form, {"Question": "?!"})).reply
+    for _ in range(4):
+        await desk.member.submits(form, {"Question": "where can i park"})
+    assert "a lot of proposals" in (await desk.member.submits(form, {"Question": "where can i park"})).reply
