@@ -1,0 +1,84 @@
+"""What the tests of listening, learning, privacy and stats share: a bot that keeps what it learns in their file."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, closing
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from discord_door import CLINIC, local_discord
+from local_discord import BotProcess, LocalDiscord, Message, Person, Place, Server
+
+from bot.service.records import ChannelMode, GuildSettings
+from bot.storage.store import open_store
+
+ROOMS = 24
+NUMBERS = count(1)
+
+
+@dataclass
+class Town:
+    """One server with channels to listen in (`rooms`), a forum to listen in, a channel where the bot is off, a channel
+    where it waits for a mention, and the database of the bot."""
+
+    discord: LocalDiscord
+    guild: Server
+    bot: BotProcess
+    file: Path
+    rooms: list[Place]
+    forum: Place
+    off: Place
+    plain: Place
+    packs: str = CLINIC["FAQ_KNOWLEDGE"]
+
+    def room(self) -> Place:
+        """A channel to listen in, in which nobody wrote yet."""
+        return self.rooms.pop()
+
+    def person(self, **how: Any) -> Person:
+        """Somebody new."""
+        person = self.guild.member(f"person{next(NUMBERS)}", **how)
+        person.last_channel = self.plain.channel
+        return person
+
+    def rows(self, table: str, **where: Any) -> list[dict[str, Any]]:
+        """What stands in the bot's database now."""
+        with closing(sqlite3.connect(f"file:{self.file}?mode=ro", uri=True)) as connection:
+            connection.row_factory = sqlite3.Row
+            found = [dict(row) for row in connection.execute(f"SELECT * FROM {table}")]  # noqa: S608 - our own names
+        return [row for row in found if all(row[name] == value for name, value in where.items())]
+
+    async def until(self, there: Callable[[], Any], within: float = 5.0) -> Any:
+        """Wait until `there` gives something, and give it back."""
+        for _ in range(int(within / 0.02)):
+            if found := there():
+                return found
+            await asyncio.sleep(0.02)
+        raise AssertionError(f"It never came:\n{self.bot.output()[-2000:]}")
+
+    async def answered(self, person: Person, place: Place, text: str) -> tuple[Message, Message]:
+        """Somebody writes, and the bot answers: both messages."""
+        asked = await person.writes(place, text)
+        return asked, await self.discord.wait_for_reply(asked)
+
+
+@asynccontextmanager
+async def town(folder: Path, *, content: bool = True, **settings: Any) -> AsyncIterator[Town]:
+    """A town; whatever the bot does wrong in it fails the test that has it."""
+    async with local_discord() as discord:
+        guild = discord.guild("The clinic")
+        plain, off = guild.channel("plain"), guild.channel("quiet please")
+        rooms = [guild.channel(f"room-{number}") for number in range(ROOMS)]
+        forum = guild.forum("help")
+        modes = dict.fromkeys((room.id for room in (*rooms, forum)), ChannelMode.ANSWER) | {off.id: ChannelMode.OFF}
+        file = folder / "faq.db"
+        store = await open_store(f"sqlite:///{file}")
+        await store.guilds.save(guild.id, GuildSettings(channels=modes, **settings))
+        await store.close()
+        bot = await discord.start_bot(
+            **CLINIC, FAQ_MESSAGE_CONTENT="1" if content else "0", FAQ_DATABASE_URL=f"sqlite:///{file}"
+        )
+        yield Town(discord, guild, bot, file, rooms, forum, off, plain)
