@@ -30,6 +30,7 @@ HIDDEN = ("Cc", "Cf", "Cs")
         ("emt w/o a license", "emt without a license"),
         ("HELP WHAT IS AN EMT", "what is an emt"),
         ("emt-b vs emt-p", "emtb versus emtp"),
+        ("im 19, r emts paid", "i am 19 are emts paid"),
         ("so im new here, sorry if this is dumb but what is an aemt", "what is an aemt"),
         ("What’s an EMT’s job", "what is an emt job"),
     ],

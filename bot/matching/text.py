@@ -155,7 +155,7 @@ def _read(text: str, known: Container[str], *, peeled: bool = True, named: bool 
     for place, token in enumerate(joined):
         before = joined[place - 1].text if place else ""
         after = joined[place + 1] if place + 1 < len(joined) else _Typed("", " ")
-        glued = token.gap in _GLUE or after.gap in _GLUE
+        glued = (place > 0 and token.gap in _GLUE) or after.gap in _GLUE
         plain = spelled_out(Token(token.text, before, after.text, glued, place == 0, token.shouted or named), known)
         found += [Word(word, token.shouted and len(token.text) > 1) for word in plain]
     return _peel(found, known) if peeled else found
