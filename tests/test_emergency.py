@@ -47,7 +47,12 @@ def rows(name: str) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("name", ["emergency_dev.jsonl", "emergency_test.jsonl"])
 def test_a_speaker_on_the_spot_is_heard(name: str) -> None:
-    """Of those who tell of a danger that happens now, at least 98 in 100 get a number."""
+    """Of those who tell of a danger that happens now, at least 98 in 100 get a number.
+
+    Both files have been learned from since, so this guards what was won and says nothing about unseen messages. There,
+    at first sight, the detector caught 9 in 10 plainly worded dangers, about half of those worded as oddly as could
+    be, and took 2 in 100 other messages for an emergency.
+    """
     live = [text for text, want in rows(name) if want != "none"]
     missed = [text for text in live if kind(text) == "none"]
     assert len(missed) <= len(live) * 0.02, missed
@@ -135,6 +140,30 @@ def test_the_finding_says_which_words_told() -> None:
 def test_the_most_urgent_danger_answers() -> None:
     """Where several families speak, the first in the file wins: not breathing before poison."""
     assert kind("my son drank bleach and isnt breathing") == "emergency"
+
+
+@pytest.mark.parametrize(
+    ("said", "want"),
+    [
+        ("my aunt is leathery", "none"),
+        ("my aunt was by the campfire", "none"),
+        ("my aunt was by the campfire and her hand is leathery", "emergency"),
+        ("my aunt was by the campfire and her hand is not leathery", "none"),
+        ("campfires and leathery skin", "none"),
+        ("why is skin near a campfire leathery, does my aunt know", "none"),
+        ("what if my aunt was by the campfire and her hand is leathery", "none"),
+        ("my aunt sits by the campfire and what if her hand is leathery", "none"),
+    ],
+)
+def test_signs_add_up_about_somebody_who_is_there(said: str, want: str) -> None:
+    """One sign tells nothing; a sign and a clue about one's own people do, unless it is denied, asked or supposed."""
+    assert kind(said) == want
+
+
+def test_we_are_is_not_we_were() -> None:
+    """An apostrophe tells "we're trapped" from "we were trapped"."""
+    assert kind("we're trapped in our car upside down") == "emergency"
+    assert kind("last year we were trapped in our car upside down") == "none"
 
 
 def test_another_pack_brings_its_own_words_and_number() -> None:

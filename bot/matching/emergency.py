@@ -93,7 +93,7 @@ class EmergencyDetector:
         phrases["play"] += [*phrases["over"], *rules.not_]
         phrases["own people"], phrases["own"] = ["<mine>"], ["<mine>", "(i|my|me|we|us|our)"]
         phrases["stranger"] = ["<any>"]
-        phrases["somebody"] = english.SOMEBODY
+        phrases["somebody"] = [*english.SOMEBODY]
         self._books = {name: PhraseBook(listed, language) for name, listed in phrases.items()}
         mended = (self._danger, self._signs, self._books["play"], self._books["now"], self._books["far past"])
         self._spelling = Spelling(language.words.union(*(book.words for book in mended)))

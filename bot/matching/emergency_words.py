@@ -145,8 +145,7 @@ CLASSES: Final[Mapping[str, str]] = {
         "(someone|somebody|(a|an|some|another|that|one of (my|the|our)) .. <person>|(two|three|several|"
         "multiple) people|guy|lady|man|baby|kid|. (the|this|some|old|young|little|elderly|drunk|homeless) .. <person>|"
         ". (guy|dude|kid|runner|jogger|biker|cyclist|motorcyclist|pedestrian|student|customer|employee|driver|teen|"
-        "teenager|"
-        "swimmer|worker|bloke|toddler|newborn|boy|girl)|"
+        "teenager|swimmer|worker|bloke|toddler|newborn|boy|girl)|"
         "(old|young|little|elderly|random|homeless|drunk) (man|woman|guy|lady|boy|girl|dude|kid|person|couple))"
     ),
     "place": (
@@ -169,7 +168,7 @@ CLASSES: Final[Mapping[str, str]] = {
 }
 
 # Whom signs of harm may be about.
-SOMEBODY: Final = [
+SOMEBODY: Final = (
     "(<mine>|<here>|me|us|myself)",
     "(i|we) .. <is>",
     "(my|our) ... <is>",
@@ -187,11 +186,10 @@ SOMEBODY: Final = [
     "partner is",
     (
         ". (this|some|the|old|young|little|a young|an old|a little)? (lady|guy|dude|girl|kid|boy|bloke|teen|student|"
-        "customer|"
-        "runner|biker|cyclist|electrician|teacher|coach|boss|passenger|lifeguard)"
+        "customer|runner|biker|cyclist|electrician|teacher|coach|boss|passenger|lifeguard)"
     ),
     ". (this|some|the|an|a)? (old|young|little|older) (man|woman|couple|person)",
-]
+)
 
 # Words a gap never jumps over: they turn the sense, or begin another thought.
 _BARRIER: Final = """
