@@ -3,14 +3,13 @@
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
 from typing import Final
 
-import Stemmer
 from rapidfuzz.distance import OSA
 
 from bot.faq.folding import fold_phrasing
 from bot.matching.text import words
+from bot.matching.words import stem
 
 LONGEST: Final = 200
 _SLIP: Final = 6
@@ -44,7 +43,7 @@ def key_among(text: str, others: Iterable[str]) -> str:
 
 def _content(text: str) -> Mapping[str, str]:
     """Stem → word, of every word that is not empty."""
-    return {_stem(word): word for word in words(text) if word not in _EMPTY}
+    return {stem(word): word for word in words(text) if word not in _EMPTY}
 
 
 def _slip(one: str, other: str) -> bool:
@@ -55,12 +54,3 @@ def _slip(one: str, other: str) -> bool:
     if _DOUBLED.sub(r"\1", one) == _DOUBLED.sub(r"\1", other):
         return True
     return sorted(one) == sorted(other) and OSA.distance(one, other) == 1
-
-
-@cache
-def _stemmer() -> Stemmer.Stemmer:
-    return Stemmer.Stemmer("english", 0)
-
-
-def _stem(word: str) -> str:
-    return _stemmer().stemWord(word)
