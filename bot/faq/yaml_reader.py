@@ -25,6 +25,7 @@ _READ_AS: Final = {
 _TAB_INDENT: Final = re.compile(r"^ *\t", re.MULTILINE)
 _NO_COMMENT: Final = re.compile(r"\s+#[^\s#]")
 _CUT_OFF: Final = re.compile(r"[ \t]#[^\s#]")
+_TOO_DEEP: Final = f"is nested more than {DEPTH} deep"
 _QUOTE_HINT: Final = "A text with a colon and a space in it, or that begins with a sign, must be in quotes."
 
 
@@ -114,6 +115,8 @@ def _explain(error: yaml.YAMLError, text: str) -> tuple[int, str]:
     reason = str(getattr(error, "problem", None) or error).partition("\n")[0]
     lines = text.split("\n")
     line = min(mark.line if mark is not None else 0, len(lines) - 1)
+    if "nesting depth" in reason:  # newer parsers stop before we count, at depths of their own
+        return line + 1, _TOO_DEEP
     # at the end of the file the fault is in the last thing that stands there
     while line > 0 and not lines[line].strip():
         line -= 1
@@ -145,7 +148,7 @@ class _Tree:
                 self._refuse_marks(event, line)
                 node = Items(line) if kind is yaml.SequenceStartEvent else Fields(line)
                 if len(open_nodes) == DEPTH:
-                    self.tell(line, f"is nested more than {DEPTH} deep")
+                    self.tell(line, _TOO_DEEP)
                     return None
             elif kind is yaml.AliasEvent:
                 node = Refused(event.start_mark.line + 1)
