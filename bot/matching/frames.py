@@ -14,7 +14,10 @@ QUESTION_WORDS = frozenset({"what", "who", "whom", "which", "when", "where", "wh
 _VERBS = ("is", "are", "do", "does", "did", "can", "could", "will", "would", "should", "may", "must")
 _OPENERS = frozenset({*QUESTION_WORDS, *_VERBS})
 _STARTS = frozenset({"what", "who", "how", "is", "are", "define", "difference", "explain", "compare", "spell"})
+_ASKING = frozenset({"and", "but", "so", "know", "wondering", "curious", "ask", "asking", "sure", "idea", "or"})
+"""What "who" may follow where it opens a question; behind a noun it goes on about it ("an adult who is choking")."""
 _BREAKS = frozenset({"and", "because", "but", "so", "i", "my", "thank", "thanks", "since", "like", "please"})
+_GOES_ON = frozenset({"i", "my", "we", "it", "they", "he", "she", "also", "then", "now", *QUESTION_WORDS, *_VERBS})
 _TRAILERS = frozenset(
     {
         "is",
@@ -99,13 +102,20 @@ def _subjects(slots: Mapping[str, str | None]) -> Iterator[tuple[str, ...]]:
 def asked_inside(tokens: Sequence[str]) -> Iterator[Frame]:
     """The frames of questions inside a longer message ("… but what is an aemt because i forgot"), the last first."""
     for start in range(len(tokens) - 1, -1, -1):
-        if tokens[start] not in _STARTS:
+        if tokens[start] not in _STARTS or (start and tokens[start] == "who" and tokens[start - 1] not in _ASKING):
             continue
-        ends = [place for place in range(start + 3, len(tokens)) if tokens[place] in _BREAKS]
+        ends = [place for place in range(start + 3, len(tokens)) if _breaks(tokens, place)]
         for end in [len(tokens), *ends[:3]]:
             frame = frame_of(tokens[start:end])
             if frame.kind is not FrameKind.OTHER:
                 yield frame
+
+
+def _breaks(tokens: Sequence[str], place: int) -> bool:
+    """Does something new begin here? Behind "and" only where no second subject follows ("spell out emt and ems")."""
+    if tokens[place] == "and":
+        return place + 1 < len(tokens) and tokens[place + 1] in _GOES_ON
+    return tokens[place] in _BREAKS
 
 
 def is_question(tokens: Sequence[str]) -> bool:

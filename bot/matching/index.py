@@ -122,6 +122,12 @@ class Index:
         norms[:, PIECE] = np.bincount(row, weights=self.piece_square[segment.pieces.values], minlength=size)
         return np.divide(1.0, np.sqrt(norms), out=np.zeros_like(norms), where=norms > 0)
 
+    def together(self, first: str, second: str) -> float:
+        """In how many phrasings two words follow each other, at most one word between them."""
+        stem = self.featurizer.stem
+        number = self._lexicon.get(f"b{stem(first)} {stem(second)}")
+        return 0.0 if number is None else float(self.standing_in[number])
+
     def word(self, token: str) -> Word:
         """What base and English know of a word; remembered."""
         found = self._words.get(token)

@@ -23,6 +23,8 @@ from bot.matching.words import rarity
 
 SENTENCES = 8
 """Sentences of a long message that are tried by themselves."""
+CLAUSES = 12
+"""Clauses that are tried by themselves where the whole message is not sure."""
 LOOKED_AT = 8
 SURE = 0.98
 """The confidence of an exact subject in an exact frame."""
@@ -36,9 +38,16 @@ LEANS = 0.7
 NAMED = 0.3
 """The confidence of the card of a term that a question names in passing: worth offering, never an answer."""
 
+UNNAMED_CLAUSE = 0.8
+"""What a clause that names no term must reach to answer for the whole message."""
+
+STORY = 4
+"""Beside so many more words of content "different" need not be about the two terms; TELLING_APART still is."""
+
 COMPARING = frozenset(
     {"difference", "differences", "different", "differ", "versus", "compare", "compared", "same", "apart", "confuse"}
 )
+TELLING_APART = COMPARING - {"different", "same", "apart"}
 
 _CAPITALS = re.compile(r"\b(?=[A-Z]*[A-Z][A-Z])[A-Za-z]{2,8}\b")
 
@@ -70,7 +79,7 @@ class Matcher:
         self._spoken = _spoken(self._phrasings)
         self._ranker = Ranker.build(self._phrasings, self._known)
         self._subjects = SubjectIndex(self._phrasings, self.terms)
-        self._reader = Reader(self.terms, self._known, self._spoken)
+        self._reader = Reader(self.terms, self._known, self._spoken, self._ranker.together)
         self._vetoes = Vetoes(self.terms, self._phrasings, not_about or {})
         self._emergency = EmergencyDetector(emergency)
 
@@ -106,7 +115,7 @@ class Matcher:
         other._spoken = +(self._spoken + _spoken(added) - _spoken(gone))
         other._ranker = self._ranker.with_changes({**dict.fromkeys(gone), **added})
         other._subjects = self._subjects.with_changes(gone, added)
-        other._reader = Reader(self.terms, self._known, other._spoken)
+        other._reader = Reader(self.terms, self._known, other._spoken, other._ranker.together)
         other._vetoes = self._vetoes.with_changes(gone, added, not_about)
         if base.emergency != self._base.emergency:
             other._emergency = EmergencyDetector(base.emergency)
@@ -130,17 +139,27 @@ class Matcher:
         if danger := self._emergency.detect(text):
             return Emergency(danger.kind, danger.reply, Trace(text=clean(text), reasons=(f"danger: {danger.why}",)))
         cleaned = clean(text)
-        readings = self._reader.readings(cleaned, SENTENCES)
+        readings = self._reader.readings(cleaned, SENTENCES, literal=listening)
         decisions = [self._decide(text, reading, listening=listening) for reading in readings]
         whole = decisions[0] if decisions else Fallback(trace=Trace(text=cleaned))
         if isinstance(whole, Answer) and "sure" in whole.match.signals:
             return whole
         best = max(decisions, key=strength, default=whole)
-        if isinstance(best, Answer) or listening:
+        if listening:
             return best
         # somebody asked, among other things: a clause that asks by itself may be sure where the whole is not
-        asking = (self._decide(text, reading, listening=False) for reading in self._reader.clauses(readings, SENTENCES))
-        return max((best, *(decision for decision in asking if isinstance(decision, Answer))), key=strength)
+        asking = [
+            (self._decide(text, reading, listening=False), reading)
+            for reading in self._reader.clauses(readings, CLAUSES)
+        ]
+        surer = [
+            found
+            for found, reading in asking
+            if isinstance(found, Answer)
+            and ("sure" in found.match.signals or not isinstance(best, Answer))
+            and (reading.terms or found.match.confidence >= UNNAMED_CLAUSE)
+        ]
+        return max((best, *surer), key=strength)
 
     def comparison(self, first: str, second: str) -> str | None:
         """The id of the entry that compares two terms (refs), if there is one."""
@@ -180,7 +199,9 @@ class Matcher:
         named = {mention.ref: mention for mention in reading.mentions}
         covered = {place for mention in reading.mentions for place in range(mention.start, mention.end)}
         rest = [token for place, token in enumerate(reading.tokens) if place not in covered]
-        says_more = any(token not in COMPARING and rarity(token) >= CONTENT for token in rest)
+        says_more = sum(token not in COMPARING and rarity(token) >= CONTENT for token in rest)
+        if says_more > STORY and TELLING_APART.isdisjoint(reading.tokens):
+            return None
         subjects = tuple(reading.tokens[mention.start : mention.end] for mention in named.values())
         return Frame(FrameKind.COMPARISON, subjects), LEANS if says_more else SURE
 
@@ -224,6 +245,8 @@ class Matcher:
         if reason := why_not_for_anyone(raw, reading):
             return reason
         surely = not found or "sure" in found[0].signals
+        if not surely and not reading.terms and self._vetoes.knows_terms:
+            return "it names nothing of the glossary"
         strange = bool(found) and found[0].signals.get("strange", 0.0) >= STRANGE
         if not surely and strange and not self._vetoes.speaks_of_all(reading, found[0].entry_id):
             return f"{found[0].entry_id} does not speak of everything in it"

@@ -93,6 +93,10 @@ class Ranker:
         kept = ((entry_id, place) for place, entry_id in enumerate(segment.entry_ids) if place not in gone)
         return {entry_id: list(segment.phrasings_of(place)) for entry_id, place in kept}
 
+    def together(self, first: str, second: str) -> float:
+        """In how many phrasings two words follow each other, at most one word between them."""
+        return self._index.together(first, second)
+
     def rank(self, tokens: Sequence[str], limit: int = 5) -> list[Match]:
         """At most `limit` entries, best first; ties by id. `tokens` as text.words gives them, typos already repaired.
 

@@ -2,9 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from bot.matching.anaphora import told_what
+from bot.matching.context import Context
 from bot.matching.decision import Trace
 from bot.matching.frames import Frame, FrameKind, asked_inside, frame_of, frame_words, is_question
 from bot.matching.slips import FrameSlips, Slips
@@ -15,13 +18,21 @@ from bot.matching.words import is_common
 
 Phrasings = Mapping[str, Sequence[tuple[str, ...]]]
 
-_PRONOUNS = frozenset({"it", "they", "that", "this", "those", "these", "them", "one"})
 _LOOSE = frozenset({FrameKind.OTHER, FrameKind.CHOICE, FrameKind.ABOUT})
 _OPENER = re.compile(r"(?<=\s)(?:what|how|where|when|why|who|which|is|are|do|does|can)\b", re.IGNORECASE)
 _CLAUSE = re.compile(
-    r"[,;:()]+\s*|\s[-–—]+\s|\b(?:lol|lmao|haha|bc|because|cuz|cause|but|idk|btw|also|tho|though|like|so|bruh|bro)\b",
+    r"[,;:()]+\s*|\s[-–—]+\s|\b(?:lol|lmao|haha|bc|because|cuz|cause|but|idk|btw|also|tho|though|like|so|bruh|bro|pls|plz|please|thx|thanks)\b|\band\s+(?=(?:i|im|my|we|he|she)\b)",
     re.IGNORECASE,
 )
+
+
+_OR_ELSE = re.compile(
+    r",?\s+or\s+(?=(?:is|are|do|does|did|was|were|can|just|only|like|not|nah|no|what|that|it|its|some\w+|i|am)\b)",
+    re.IGNORECASE,
+)
+_LEANING = frozenset({"it", "they", "that", "this", "those", "these", "them", "one", "he", "she", "him", "her"})
+"""What a clause must not lean on when nothing in the message is named."""
+_EXPLETIVE = frozenset({"is", "was", "does", "would", "can"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +64,14 @@ class Reading:
 class Reader:
     """Reads messages with the words of one base in mind. Immutable."""
 
-    def __init__(self, terms: TermBook, known: frozenset[str], spoken: Counter[str]) -> None:
-        """`spoken`: the words of all phrasings with how often each stands there."""
+    def __init__(
+        self,
+        terms: TermBook,
+        known: frozenset[str],
+        spoken: Counter[str],
+        together: Callable[[str, str], float],
+    ) -> None:
+        """`spoken`: the words of all phrasings with how often each stands there; `together`: see Context."""
         self._terms = terms
         self._known = known
         vocabulary = spoken.copy()
@@ -62,12 +79,14 @@ class Reader:
         vocabulary.update(frame_words())
         self._speller = Speller(vocabulary, known)
         self._frame_slips = FrameSlips(known)
+        self._context = Context(together, spoken, known)
         self._slips = Slips({word for word in spoken if is_common(word, 5_000)} - known, self._speller.knows)
 
-    def readings(self, cleaned: str, most: int) -> list[Reading]:
+    def readings(self, cleaned: str, most: int, *, literal: bool = False) -> list[Reading]:
         """The message where it is short enough, and each of its sentences where it has several.
 
-        At most `most`; what opens or ends a long message or carries a question mark first.
+        At most `most`; what opens or ends a long message or carries a question mark first. With `literal` no word is
+        taken for another one because of its neighbours.
         """
         parts = sentences(cleaned)
         whole = [cleaned] if len(cleaned) <= SCORED else []
@@ -76,19 +95,33 @@ class Reader:
             texts = sorted(
                 texts, key=lambda text: (not text.endswith("?"), texts.index(text) not in (0, len(texts) - 1))
             )
-        return [self.read(text) for text in texts[:most]]
+        return [self.read(text, literal=literal) for text in texts[:most]]
 
     def clauses(self, readings: Sequence[Reading], most: int) -> list[Reading]:
-        """The clauses that ask by themselves, and name every term that the whole message names; at most `most`."""
-        named = frozenset[str]().union(*(reading.terms for reading in readings))
-        texts = {reading.text for reading in readings}
-        pieces = (clause for text in texts for clause in (*_CLAUSE.split(text), *_from_openers(text)))
-        cut = dict.fromkeys(clause for clause in pieces if clause and clause not in texts)
-        asking = (self.read(clause) for clause in list(cut)[:most])
-        return [reading for reading in asking if named and reading.terms >= named and is_question(reading.tokens)]
+        """The clauses that ask by themselves, and leave out no term that the message names; at most `most`.
 
-    def read(self, text: str) -> Reading:
-        """One text of at most some hundred characters."""
+        What comes after "or is it", "or just" only offers another answer: its terms may be left out.
+        """
+        named = frozenset[str]().union(*(reading.terms for reading in readings))
+        texts = dict.fromkeys(reading.text for reading in readings)
+        heads = dict.fromkeys(_OR_ELSE.split(text, maxsplit=1)[0] for text in texts if _OR_ELSE.search(text))
+        split = [[part for part in _CLAUSE.split(text) if part.strip()] for text in texts]
+        alone = [part for parts in split for part in parts]
+        # "thinking of becoming an emt, where do i start": what is named before, and what is asked of it
+        joined = dict.fromkeys(f"{before} {after}" for parts in split for before, after in pairwise(parts))
+        opened = [opener for text in (*texts, *alone) for opener in _from_openers(text)]
+        cut = dict.fromkeys(clause for clause in (*heads, *alone, *joined, *opened) if clause not in texts)
+        asking = (self.read(clause) for clause in list(cut)[:most])
+        return [
+            reading
+            for reading in asking
+            if (is_question(reading.tokens) or reading.text in joined)
+            and (reading.terms >= named or (reading.terms and reading.text in heads))
+            and (named or not _leans(reading.tokens))
+        ]
+
+    def read(self, text: str, *, literal: bool = False) -> Reading:
+        """One text of at most some hundred characters; `literal` as for `readings`."""
         asked = query(text, self._known)
         tokens, corrections = self._speller.repair([self._terms.number(token) for token in asked.tokens])
         frame = frame_of(tokens)
@@ -97,13 +130,16 @@ class Reader:
             if changes and self._names_terms(again := frame_of(mended)):
                 tokens, frame, corrections = mended, again, [*corrections, *changes]
         if not self._names_terms(frame):
-            tokens, changes = self._slips.repair(tokens)
-            corrections = [*corrections, *changes]
+            tokens, changes = (tokens, []) if literal else self._context.repair(tokens, asked.shouted)
+            tokens, more = self._slips.repair(tokens)
+            corrections = [*corrections, *changes, *more]
+            frame = frame_of(tokens) if changes or more else frame
+        if not self._names_terms(frame):
             asked_for = (
-                self._told_what(tokens, inside) for inside in asked_inside(tokens) if inside.kind not in _LOOSE
+                told_what(tokens, inside, self._terms) for inside in asked_inside(tokens) if inside.kind not in _LOOSE
             )
             frame = next((inside for inside in asked_for if self._names_terms(inside)), frame)
-        frame = self._told_what(tokens, frame)
+        frame = told_what(tokens, frame, self._terms)
         mentions = tuple(m for m in self._terms.mentions(tokens) if self._is_meant(m, tokens, asked.shouted, frame))
         return Reading(asked.text, tuple(tokens), frame, mentions, tuple(corrections), asked.shouted, asked.asked)
 
@@ -111,25 +147,23 @@ class Reader:
         """Is every subject of the frame a term?"""
         return bool(frame.subjects) and all(self._terms.resolve(subject) for subject in frame.subjects)
 
-    def _told_what(self, tokens: Sequence[str], frame: Frame) -> Frame:
-        """The frame with what "it" is: the one term that the rest of the message names."""
-        if not any(len(subject) == 1 and subject[0] in _PRONOUNS for subject in frame.subjects):
-            return frame
-        named = {m.ref: tuple(tokens[m.start : m.end]) for m in self._terms.mentions(tokens)}
-        names = [name for name in named.values() if name[0] not in self._terms.everyday]
-        if len(names) != 1:
-            return frame
-        return Frame(frame.kind, tuple(names[0] if s[0] in _PRONOUNS else s for s in frame.subjects))
-
     def _is_meant(self, mention: Mention, tokens: Sequence[str], shouted: frozenset[str], frame: Frame) -> bool:
         """A term that is spelled like an everyday word counts where it was typed in capitals or is the subject."""
         named = tuple(tokens[mention.start : mention.end])
-        if len(named) != 1 or named[0] not in self._terms.everyday:
+        if len(named) != 1 or self._terms.canonical(named[0]) not in self._terms.everyday:
             return True
         if named[0] in shouted:
             return True
         asked_for = frame.kind is FrameKind.EXPANSION or named[0] not in self._terms.grammar
         return asked_for and named in frame.subjects
+
+
+def _leans(tokens: Sequence[str]) -> bool:
+    """Does a clause lean on something said elsewhere ("what is it"), other than in "is it true that"?"""
+    return any(
+        token in _LEANING and not (token == "it" and _EXPLETIVE.issuperset(tokens[place - 1 : place]) and place > 0)
+        for place, token in enumerate(tokens)
+    )
 
 
 def _from_openers(text: str) -> list[str]:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import TypeVar
 
 from rapidfuzz import fuzz, process
@@ -24,6 +25,8 @@ SHORTEST_GUESS = 4
 MISBEGUN = 1.2
 """What a wrong first letter costs a guess, in edits; OUTSIDE, that the base does not use the word."""
 OUTSIDE = 0.4
+DOUBLED = 0.5
+"""What a letter costs less that is doubled where it should not be, or single where it should."""
 MEMORY = 10_000
 """Words that are remembered with what became of them."""
 GLUE_FROM = 6
@@ -101,6 +104,16 @@ class _Shelf:
 @cache
 def _everyday() -> _Shelf:
     return _Shelf(word for word, place in words.ranks().items() if place <= EVERYDAY and len(word) >= SHORTEST_GUESS)
+
+
+@cache
+def _adverbs() -> _Shelf:
+    """Words such as "actually", which say nothing, but must not be taken for another one ("actual")."""
+    return _Shelf(word for word, place in words.ranks().items() if place <= EVERYDAY and word.endswith("ly"))
+
+
+def _undoubled(word: str) -> str:
+    return "".join(letter for before, letter in pairwise(" " + word) if letter != before)
 
 
 class Speller:
@@ -184,10 +197,13 @@ class Speller:
     def _nearest(self, word: str) -> str | None:
         return min(self._costs(word, edits_allowed(word)), default=(0, 0, None))[2]
 
-    def _costs(self, word: str, budget: int) -> Iterator[tuple[int, int, str]]:
+    def _costs(self, word: str, budget: int) -> Iterator[tuple[float, int, str]]:
         for edits, other in self._shelf.edited(word, budget):
             if not is_other_thing(word, other):
                 yield edits, -self._count[other], other
+        for edits, other in _adverbs().edited(word, budget):
+            if _undoubled(word) == _undoubled(other):
+                yield edits - DOUBLED, 0, other
         if budget < 2:
             return
         for other in self._shelf.misbegun(word):  # the first letter counts double: the rest must be right

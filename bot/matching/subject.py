@@ -93,6 +93,8 @@ class SubjectIndex:
         if pair := self._pair(frame):
             return self.find(pair)
         refs = [self._resolve(subject) or self._terms.read_as_slang(subject) for subject in frame.subjects]
+        if len(refs) == 2 and None in refs and (shared := _with_shared_head(frame)):
+            return self.find(shared)
         if None in refs or len(set(refs)) < len(refs):
             return None
         names = tuple(sorted(self._terms.main_name(str(ref)) for ref in refs))
@@ -111,8 +113,9 @@ class SubjectIndex:
         (subject,) = frame.subjects
         for place, word in enumerate(subject):
             halves = subject[:place], subject[place + 1 :]
-            if word in ("and", "or", "versus") and all(self._terms.resolve(half) for half in halves):
-                return Frame(FrameKind.COMPARISON, halves)
+            if word in ("and", "or", "versus") and all(refs := [self._terms.resolve(half) for half in halves]):
+                # "what does PASG or MAST mean" calls one thing by two names
+                return Frame(frame.kind, halves[:1]) if refs[0] == refs[1] else Frame(FrameKind.COMPARISON, halves)
         return None
 
     def comparison(self, first: str, second: str) -> str | None:
@@ -205,6 +208,14 @@ def _only(records: tuple[_Record, ...]) -> Found | None:
     if not records or any(record.entry_id != records[0].entry_id for record in records):
         return None
     return Found(records[0].entry_id, records[0].asked_as)
+
+
+def _with_shared_head(frame: Frame) -> Frame | None:
+    """ "online vs offline medical direction" leaves out of the first what the second says; None where it cannot be."""
+    first, second = frame.subjects
+    if len(second) <= len(first) or second[-1] == first[-1]:
+        return None
+    return Frame(frame.kind, ((*first, *second[len(first) :]), second))
 
 
 def _is_aside(rest: Sequence[str]) -> bool:

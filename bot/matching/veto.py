@@ -16,8 +16,11 @@ CONTENT = 0.42
 
 SUBJECT_MET = 3.0
 """How many times likelier an entry is when it is asked about every term that the question names."""
-UNNAMED = 0.7
-"""What is left of a confidence when a base has a glossary and the question names nothing of it."""
+UNNAMED = 0.6
+"""What is left of a confidence when a base has a glossary and the question names nothing of it, unless it says most of
+what the nearest phrasing says (SAID), or of what the entry's phrasings have in common (CORE).
+"""
+SAID, CORE = 0.8, 0.55
 USUAL = 0.04
 """Terms that more than this share of the entries name are the field itself: questions may leave them out."""
 STRANGE = 0.6
@@ -50,6 +53,11 @@ class Vetoes:
         other._naming = +other._naming
         other._add(added)
         return other
+
+    @property
+    def knows_terms(self) -> bool:
+        """Do entries of this base name terms of a glossary?"""
+        return bool(self._naming)
 
     def share_naming(self, ref: str) -> float:
         """The share of the entries that name the term `ref`."""
@@ -86,7 +94,8 @@ class Vetoes:
         stems = {stem(token) for token in reading.tokens}
         if other := stems & self._not_about.get(match.entry_id, frozenset()):
             return 0.1, f"is not about {', '.join(sorted(other))}"
-        asked, stored = reading.terms, self._stored(match.phrasing.split(), stems)
+        phrasing = match.phrasing.split()
+        asked, stored = reading.terms, self._stored(phrasing, stems)
         missing = asked - self._named.get(match.entry_id, frozenset())
         instead = stored - asked
         strange = match.signals.get("strange", 0.0) >= STRANGE
@@ -98,10 +107,11 @@ class Vetoes:
                 0.5 if met else 0.25,
                 f"the base does not know a word that stands where the entry has {_names(instead)}",
             )
-        if not asked & stored and (own := {ref for ref in instead if self.share_naming(ref) < USUAL}):
+        shared = asked & {mention.ref for mention in self._terms.mentions(phrasing)}
+        if not shared and (own := {ref for ref in instead if self.share_naming(ref) < USUAL}):
             return 0.35, f"the entry is about {_names(own)}, which the question does not name"
         factor, why = 1.0, ""
-        if not asked and self._naming:
+        if not asked and self._naming and not _says_most(match):
             factor, why = UNNAMED, "the question names nothing of the glossary"
         if missing:
             factor, why = 0.7, f"the question names {_names(missing)}, the entry does not"
@@ -145,6 +155,10 @@ class Vetoes:
                 if place not in covered and stem(word) not in met and rarity(word) >= CONTENT
             ]
         return unmet
+
+
+def _says_most(match: Match) -> bool:
+    return match.signals.get("answered", 0.0) >= SAID or match.signals.get("core", 0.0) >= CORE
 
 
 def _weighed(confidence: float, factor: float) -> float:

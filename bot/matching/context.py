@@ -1,0 +1,97 @@
+"""Context: slips that only their neighbours give away ("the jbo of", "vital sings"), mended as phrasings have it."""
+
+from collections.abc import Callable, Collection, Container, Iterator, Sequence
+
+from bot.matching.features import grade
+from bot.matching.spelling import is_other_thing
+from bot.matching.words import ranks
+
+SHORTEST, LONGEST = 2, 7
+GRAMMAR = 150
+"""The commonest words of all are what their writers meant: mended they would ask something else."""
+EVERYDAY = 10_000
+"""Words among this many most frequent English ones need more to be taken for slips."""
+OFTEN = 3
+"""In so many phrasings two words must stand together where only one neighbour speaks for a slip."""
+MOST = 4
+"""Words of a message that are looked at."""
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+class Context:
+    """Mends a word that stands beside its neighbours in no phrasing, where one edit makes it stand there."""
+
+    def __init__(
+        self, together: Callable[[str, str], float], spoken: Collection[str], protected: Container[str]
+    ) -> None:
+        """`together`: in how many phrasings two words follow each other; `spoken`: the words of all phrasings.
+
+        What is `protected` is never mended to; it may itself be a slip ("pat of ems"), which the neighbours must say.
+        """
+        self._together = together
+        self._spoken = spoken
+        self._protected = protected
+
+    def repair(self, tokens: Sequence[str], shouted: Container[str]) -> tuple[list[str], list[tuple[str, str]]]:
+        """`tokens` with such slips mended, and what was changed to what; words that were `shouted` are meant."""
+        fixed = list(tokens)
+        changes: list[tuple[str, str]] = []
+        looked_at = 0
+        for place, token in enumerate(tokens):
+            if not self._may_slip(token) or token in shouted:
+                continue
+            before, after = _neighbour(fixed, range(place - 1, -1, -1)), _neighbour(fixed, range(place + 1, len(fixed)))
+            if not (before or after) or sum(self._support(before, token, after)):
+                continue
+            looked_at += 1
+            if looked_at > MOST:
+                break
+            if better := self._meant(before, token, after):
+                fixed[place] = better
+                changes.append((token, better))
+        return fixed, changes
+
+    def _may_slip(self, token: str) -> bool:
+        return (
+            SHORTEST <= len(token) <= LONGEST
+            and token.isascii()
+            and token.isalpha()
+            and ranks().get(token, GRAMMAR + 1) > GRAMMAR
+        )
+
+    def _support(self, before: str, token: str, after: str) -> tuple[float, float]:
+        return (
+            self._together(before, token) if before else 0.0,
+            self._together(token, after) if after else 0.0,
+        )
+
+    def _meant(self, before: str, token: str, after: str) -> str | None:
+        strange = ranks().get(token, EVERYDAY + 1) > EVERYDAY and token not in self._spoken
+        found: list[tuple[float, str]] = []
+        for other in _one_edit_away(token):
+            if other not in self._spoken or other in self._protected or is_other_thing(token, other):
+                continue
+            sides = self._support(before, other, after)
+            both = min(sides) > 0
+            if both or max(sides) >= (1 if strange else OFTEN) * (1 if strange or not (before and after) else OFTEN):
+                found.append((-sum(sides) * (OFTEN if both else 1), other))
+        return min(found, default=(0.0, None))[1]
+
+
+def _neighbour(tokens: Sequence[str], places: Sequence[int]) -> str:
+    """The first word in these places that is more than an article; "" if there is none."""
+    return next((tokens[place] for place in places if grade(tokens[place]) > 0), "")
+
+
+def _one_edit_away(word: str) -> Iterator[str]:
+    """Every string that is a deletion, a swap, another letter or one more away; the first letter only by a swap."""
+    for place in range(1, len(word)):
+        yield word[:place] + word[place + 1 :]
+    for place in range(len(word) - 1):
+        if word[place] != word[place + 1]:
+            yield word[:place] + word[place + 1] + word[place] + word[place + 2 :]
+    for place in range(1, len(word) + 1):
+        for letter in _LETTERS:
+            yield word[:place] + letter + word[place:]
+            if place < len(word) and letter != word[place]:
+                yield word[:place] + letter + word[place + 1 :]

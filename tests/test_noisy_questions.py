@@ -1,0 +1,127 @@
+"""How people really type: slips that only the neighbours give away, stories around a question, "it" and "those letters"."""
+
+import pytest
+
+from bot.faq.entry import Sense, Term
+from bot.matching import Answer, Matcher
+from bot.matching.anaphora import told_what
+from bot.matching.context import Context
+from bot.matching.frames import Frame, FrameKind, frame_of
+from bot.matching.terms import TermBook
+from bot.matching.text import words
+
+
+@pytest.mark.parametrize(
+    ("asked", "ref"),
+    [
+        # slips whose neighbours say what was meant
+        ("whats the jbo of an emt", "ems/what-do-emts-do"),
+        ("is the fier department pat of ems", "ems/are-police-and-fire-part-of-ems"),
+        ("do emts take vital sings", "ems/what-are-emts-best-at"),
+        ("where do emts actualy work", "ems/where-do-emts-work"),
+        # a story, and a question in it
+        ("my brother is asking me what emts do and i have no clue lol", "ems/what-do-emts-do"),
+        ("so uh what is this ems thing everybody talks about", "ems/what-is-ems"),
+        (
+            "exam is on friday and i am dead tired, interested in being an emt, where do i start",
+            "ems/how-to-become-an-emt",
+        ),
+        ("are nurses and doctors part of ems or is it just emts", "ems/are-nurses-and-doctors-part-of-ems"),
+        # what "they" and "those letters" stand for
+        ("it says EMT on my cousins calendar, what do those letters stand for", "ems/what-does-emt-stand-for"),
+        ("the back of the jacket says EMS, what do the 3 letters mean", "ems/what-does-ems-stand-for"),
+        ("my book mentioned crepitus, what is it", "term:ems/crepitus"),
+        ("emt and ems what do they stand for", "ems/ems-vs-emt"),
+        # one thing by two names, and a head that both share
+        ("what does PASG or MAST mean", "term:ems/pasg"),
+        # a clause about somebody is no question about a term
+        ("how do emts treat a conscious adult who is choking", "ems/choking-adult-or-child-steps"),
+        ("can you spell out EMT and EMS for me", "ems/ems-vs-emt"),
+        ("do i need my cpr card before class starts", "ems/cpr-card-for-emt"),
+        ("what happens after somebody calls 911", "ems/how-ems-dispatch-works"),
+    ],
+)
+def test_what_people_mean_is_found(ems_matcher: Matcher, asked: str, ref: str) -> None:
+    """The question is found behind slips and stories, and gets its one right answer."""
+    decision = ems_matcher.match(asked)
+    assert isinstance(decision, Answer)
+    assert decision.match.entry_id == ref
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "that odd thing on every ambulance, what is it",
+        "i got new boots for the ambulance, what is it with blisters",
+        "where do i park for the emt test, or is it on the street",
+        "what is the most common bird in texas",
+        "qualities of a good roommate",
+    ],
+)
+def test_what_is_not_clear_is_no_answer(ems_matcher: Matcher, asked: str) -> None:
+    """A name somewhere in the message is not yet what it asks for."""
+    decision = ems_matcher.match(asked)
+    assert not (isinstance(decision, Answer) and decision.match.signals.get("sure"))
+
+
+@pytest.mark.parametrize(
+    "said", ["whats the best energy drink for night shift", "is the ems bot working?", "what got you into ems, tom?"]
+)
+def test_overheard_words_are_taken_as_they_stand(ems_matcher: Matcher, said: str) -> None:
+    """Where nobody asked the bot, no word is taken for another one, and a question that names nothing is not for it."""
+    assert not isinstance(ems_matcher.match(said, listening=True), Answer)
+
+
+PAIRS = {("job", "of"): 5.0, ("fire", "department"): 4.0, ("the", "fire"): 2.0, ("part", "of"): 9.0, ("a", "pat"): 1.0}
+
+
+@pytest.fixture
+def context() -> Context:
+    """A base that speaks of a job, of a fire department, and of PAT."""
+    return Context(
+        lambda a, b: PAIRS.get((a, b), 0.0), {"job", "of", "fire", "department", "part", "pat"}, {"pat", "emt"}
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("the jbo of an emt", "the job of an emt"),
+        ("the fir department", "the fire department"),
+        ("pat of ems", "part of ems"),
+        ("the fort department", "the fort department"),
+        ("god of thunder", "god of thunder"),
+    ],
+)
+def test_neighbours_say_what_was_meant(context: Context, typed: str, meant: str) -> None:
+    """One edit, and only where phrasings have the word beside these neighbours; else it stays."""
+    assert " ".join(context.repair(typed.split(), frozenset())[0]) == meant
+
+
+def test_what_was_shouted_is_meant(context: Context) -> None:
+    """PAT in capitals is PAT, whatever stands beside it."""
+    assert context.repair(["pat", "of", "ems"], {"pat"}) == (["pat", "of", "ems"], [])
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "subject"),
+    [
+        ("my card says emt what does it mean", FrameKind.DEFINITION, "emt"),
+        ("emt and ems what do they stand for", FrameKind.EXPANSION, "emt and ems"),
+        ("she wrote emt on a box what do those letters mean", FrameKind.EXPANSION, "emt"),
+        ("the red box behind the emt is heavy metal so what does it mean", FrameKind.DEFINITION, "it"),
+    ],
+)
+def test_it_is_what_was_named(said: str, kind: FrameKind, subject: str) -> None:
+    """A pronoun stands for the one thing that the message is about; where there is none, it stays a pronoun."""
+    terms = TermBook([_term("EMT"), _term("EMS")])
+    tokens = words(said, terms.protected)
+    opener = tokens.index("what")
+    asked = frame_of(tokens[opener:] if tokens[opener + 2 :] and opener else tokens)
+    asked = asked if asked.subjects else Frame(kind, (("they",),))
+    found = told_what(tokens, asked, terms)
+    assert (found.kind, " ".join(found.subjects[0])) == (kind, subject)
+
+
+def _term(name: str) -> Term:
+    return Term(id=name.lower(), pack="x", term=name, senses=(Sense(definition="A thing."),))
