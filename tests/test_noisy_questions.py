@@ -1,4 +1,4 @@
-"""How people really type: slips that only the neighbours give away, stories around a question, "it" and "those letters"."""
+"""How people really type: slips that only the neighbours give away, stories around a question, "those letters"."""
 
 import pytest
 
