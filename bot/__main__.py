@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import ask, bench, chat, check, desk, stats
+from bot.cli import ask, bench, chat, check, desk, new_pack, stats
 from bot.cli import eval as evaluating
 from bot.errors import ConfigurationError, FaqBotError
 
@@ -26,6 +26,7 @@ app.command("ask")(ask.ask)
 app.command("chat")(chat.chat)
 app.command("check")(check.check)
 app.command("eval")(evaluating.evaluate)
+app.command("new-pack")(new_pack.new_pack)
 app.command("bench")(bench.bench)
 app.command("stats")(stats.stats)
 

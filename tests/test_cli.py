@@ -360,7 +360,7 @@ def test_a_slip_in_a_setting_is_told_on_stderr(faqbot: Faqbot, monkeypatch: pyte
     assert len(ran.lines) == 1
 
 
-@pytest.mark.parametrize("command", [[], ["ask"], ["chat"], ["check"], ["eval"], ["serve"]])
+@pytest.mark.parametrize("command", [[], ["ask"], ["chat"], ["check"], ["eval"], ["new-pack"], ["serve"]])
 def test_every_command_has_help(faqbot: Faqbot, command: list[str]) -> None:
     """--help says what a command does, on stdout, with exit code 0."""
     ran = faqbot(*command, "--help")
