@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import ask, bench, chat, check, desk, new_pack, stats
+from bot.cli import ask, bench, chat, check, desk, export, import_, new_pack, stats
 from bot.cli import eval as evaluating
-from bot.errors import ConfigurationError, FaqBotError
+from bot.errors import ConfigurationError, FaqBotError, StorageUnavailable
 
 NAME = "faqbot"
 WRONG_USAGE, CONFIGURATION, INTERRUPTED = 2, 78, 130
@@ -29,6 +29,8 @@ app.command("eval")(evaluating.evaluate)
 app.command("new-pack")(new_pack.new_pack)
 app.command("bench")(bench.bench)
 app.command("stats")(stats.stats)
+app.command("import")(import_.import_)
+app.command("export")(export.export)
 
 
 def _show_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it so
@@ -87,6 +89,9 @@ def run(arguments: list[str]) -> int:
         sys.stdout.flush()
     except typer.Exit as end:
         return end.exit_code if arguments else WRONG_USAGE
+    except StorageUnavailable as error:
+        _say(str(error))  # for the operator it names the place; the sentence is for people in Discord
+        return 1
     except FaqBotError as error:
         _say(error.sentence)
         return CONFIGURATION if isinstance(error, ConfigurationError) else 1
@@ -108,7 +113,9 @@ def _usage(error: Exception) -> int:
     context = getattr(error, "ctx", None)
     command = getattr(context, "command_path", NAME)
     message = str(getattr(error, "message", "") or getattr(error, "format_message", str)())
-    _say(f"{command}: {message.rstrip('.')}. Try: {command} --help")
+    option = next(iter(getattr(getattr(error, "param", None), "opts", ())), "")
+    named = f"{option}: {message}" if option.startswith("-") and option not in message else message
+    _say(f"{command}: {named.rstrip('.')}. Try: {command} --help")
     return WRONG_USAGE
 
 

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from moderators import CLINIC, SCHOOL, Office, ann, bob, chief, school_pack
 
-from bot.errors import EditConflict, EditRefused, Refused
+from bot.errors import EditConflict, EditRefused, Refused, StorageUnavailable
 from bot.faq.change import Override, wanting
 from bot.faq.entry import Entry, Link, Pack, Sense, Source, Term
 from bot.faq.folding import fold_name, fold_phrasing
@@ -292,6 +292,19 @@ def _as_override(thing: Entry | Term, ground: KnowledgeBase) -> Override:
 
 def _all(packs: tuple[Pack, ...]) -> list[Entry | Term]:
     return [replace(thing) for pack in packs for thing in (*pack.entries, *pack.terms)]
+
+
+async def test_no_export_passes_for_whole_while_the_database_is_away(office: Office, monkeypatch) -> None:
+    """A bot that cannot read a server's edits says so, instead of handing out the packs alone as a safe copy."""
+
+    async def away(_: int) -> None:
+        raise StorageUnavailable("The database cannot be used right now.")
+
+    await edited(office)
+    bot = office.other_process()
+    monkeypatch.setattr(office.store.guilds, "state", away)
+    with pytest.raises(StorageUnavailable):
+        await bot.exporting.export(ann())
 
 
 async def test_an_import_belongs_to_one_server(office: Office) -> None:

@@ -1,13 +1,11 @@
 """`faqbot stats`: what people ask, what is missing and what to do about it, from the question log, in the terminal."""
 
-import asyncio
 from typing import Annotated, Any
 
 import typer
 
-GuildId = Annotated[
-    int, typer.Option("--guild", metavar="ID", min=1, help="The server. Discord shows its id in developer mode.")
-]
+from bot.cli.server import GuildId
+
 Days = Annotated[int, typer.Option("--days", min=1, max=365, help="How many days to look back.")]
 
 BAR = 20
@@ -15,6 +13,8 @@ BAR = 20
 
 def stats(guild: GuildId, days: Days = 30) -> None:
     """Show what stands out in one server, and what to do next."""
+    import asyncio
+
     report = asyncio.run(_report(guild, days))
     from bot.service.plotting import sparkline
 

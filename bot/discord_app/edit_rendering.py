@@ -16,7 +16,7 @@ from bot.faq import checks
 from bot.faq.difference import FieldDifference
 from bot.faq.entry import Entry, Pack, Term
 from bot.faq.knowledge_base import KnowledgeBase
-from bot.faq.revision import Revision
+from bot.faq.revision import OPERATOR, Revision
 from bot.service.edit_preview import EditPreview, EditResult
 
 GREEN, RED, BLUE = 0x2E9E5B, 0xC23B3B, 0x2F6FDE
@@ -113,6 +113,7 @@ def quicker(error: EditConflict, title: str) -> ui.LayoutView:
 def what(revision: Revision) -> str:
     """Who did what and when, on one line; nobody is pinged by it."""
     who = f"<@{revision.author_id}>" if revision.author_id else "Somebody"
+    who = "The bot's operator" if revision.author_id == OPERATOR else who
     touched = ", ".join(name.replace("_", " ") for name in revision.change.touched)
     if revision.change.hidden:
         did = "removed it"

@@ -4,8 +4,12 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from bot.faq.change import Change, Override, Thing, between
+
+OPERATOR: Final = 0
+"""The author of what was done at the terminal; Discord gives this id to nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +32,8 @@ class Revision:
     """One edit. `number` counts 1, 2, 3 … for each ref of each guild, without a gap.
 
     `override` is the whole difference from the pack after this edit, so that the newest revision is all that must be
-    read. `author_id` None is somebody who is not known (any more). `created_at` has a time zone. `seen` maps each
-    overridden field to a mark of the pack's text that was replaced: see `changed_under`.
+    read. `author_id` OPERATOR is whoever has the terminal, None somebody who is not known any more. `created_at` has a
+    time zone. `seen` maps each overridden field to a mark of the pack's text that was replaced: see `changed_under`.
     """
 
     guild_id: int

@@ -6,6 +6,7 @@ from enum import Enum, IntEnum
 from typing import Final
 
 from bot.errors import Refused
+from bot.faq.revision import OPERATOR
 from bot.service.records import GuildSettings
 
 
@@ -47,6 +48,11 @@ class Actor:
     guild_id: int
     user_id: int | None
     role: Role
+
+    @property
+    def author_id(self) -> int:
+        """Who stands in the history as the author of what they do."""
+        return OPERATOR if self.user_id is None else self.user_id
 
     def may(self, right: Right) -> bool:
         """Whether they have this right here. Outside of servers only the operator has any but PROPOSE."""

@@ -188,7 +188,7 @@ class Editing:
         wanted: Entry | Term | None = None,
     ) -> EditPreview:
         made = draft(
-            at.ref, at.ground, at.newest, change, created_at=self._clock.now(), author_id=actor.user_id, note=note
+            at.ref, at.ground, at.newest, change, created_at=self._clock.now(), author_id=actor.author_id, note=note
         )
         after = made.override.apply(at.ref, at.ground)
         if not change:

@@ -32,9 +32,10 @@ class Exporting:
         self._library = library
 
     async def export(self, actor: Actor) -> Export:
-        """Everything that the actor's server knows. Raises Refused."""
+        """Everything that the actor's server knows. Raises Refused and StorageUnavailable."""
         actor.require(Right.EXPORT)
-        snapshot = await self._library.snapshot(actor.guild_id)
+        # by what the database says: the packs alone would look like a whole export, and be taken for a safe copy
+        snapshot = await self._library.refresh(actor.guild_id)
         packs = whole(snapshot.knowledge_base)
         entries, terms = sum(len(pack.entries) for pack in packs), sum(len(pack.terms) for pack in packs)
         return Export(write_archive(packs), entries, terms, tuple(pack.name for pack in packs))

@@ -133,7 +133,7 @@ class Importing:
     def _changes(
         self, actor: Actor, name: str, snapshot: Snapshot, things: Iterable[Entry | Term], wanted: Wanted
     ) -> Iterable[Imported]:
-        now, note = self._clock.now(), f"imported {name[:80]}"
+        now, note, author = self._clock.now(), f"imported {name[:80]}", actor.author_id
         seen: set[str] = set()
         for thing in things:
             seen.add(thing.ref)
@@ -141,14 +141,20 @@ class Importing:
             ground = self._library.ground_thing(thing.ref)
             before = revision.override if revision else Override()
             if change := wanting(before, ground, thing):
-                made = draft(thing.ref, ground, revision, change, created_at=now, author_id=actor.user_id, note=note)
+                made = draft(thing.ref, ground, revision, change, created_at=now, author_id=author, note=note)
                 yield Imported(made, before.apply(thing.ref, ground), made.override.apply(thing.ref, ground))
         for gone in (*snapshot.knowledge_base.entries, *snapshot.knowledge_base.terms):
             if gone.ref not in seen and read_ref(gone.ref).pack in wanted.whole:
                 revision = snapshot.revisions.get(gone.ref)
                 ground = self._library.ground_thing(gone.ref)
                 made = draft(
-                    gone.ref, ground, revision, Change(hidden=True), created_at=now, author_id=actor.user_id, note=note
+                    gone.ref,
+                    ground,
+                    revision,
+                    Change(hidden=True),
+                    created_at=now,
+                    author_id=author,
+                    note=note,
                 )
                 yield Imported(made, gone, None)
 
