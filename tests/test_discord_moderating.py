@@ -4,7 +4,7 @@ import io
 import zipfile
 
 import pytest
-from discord_desk import Desk, arrange, chooses, clinic_bot, desk, presses, sends
+from discord_desk import Desk, arrange, chooses, clinic_bot, desk, presses, sends, told
 from local_discord.slash import Upload
 
 __all__ = ["clinic_bot", "desk"]
@@ -113,6 +113,28 @@ async def test_setup_is_one_screen_in_which_every_choice_holds(desk: Desk):
     assert "**Emergencies**: off" in screen
     again = (await desk.admin.slash("/faq-admin setup")).reply
     assert again.text == screen.text
+
+
+async def test_how_long_questions_are_kept_is_chosen_in_the_setup(desk: Desk):
+    """A menu of days; what was chosen is said in the setup, in /faq privacy and in the audit channel, and holds."""
+    audit = desk.guild.channel("audit")
+    await desk.discord.quiet(0.1)
+    screen = (await desk.admin.slash("/faq-admin setup")).reply
+    await chooses(desk.admin, screen, str(audit.id), menu="audit")
+    assert "I keep questions, without names, for 30 days" in screen
+    await chooses(desk.admin, screen, "7", menu="days")
+    assert "I keep questions, without names, for 7 days" in screen
+    assert "for 7 days" in (await desk.member.slash("/faq privacy")).reply
+    await desk.discord.quiet(0.2)
+    line = audit.from_bot[-1].text
+    assert "changed: **how long questions are kept**" in line
+    assert "- 30 days\n+ 7 days" in line
+    for forged in ("0", "366", "-1", "99999999", "long"):
+        seen = await chooses(desk.admin, screen, forged, menu="days", forced=True)
+        assert "for 1 to 365 days" in told(seen)
+    assert "for 7 days" in (await desk.admin.slash("/faq-admin setup")).reply
+    await presses(desk.admin, screen, "Switch it off")
+    assert not any("days" in select.custom_id for select in screen.selects)
 
 
 async def test_setup_takes_nothing_of_another_server(desk: Desk):

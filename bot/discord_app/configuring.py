@@ -17,7 +17,7 @@ from bot.service.configuring import Configuration
 from bot.service.records import ChannelMode, GuildSettings
 
 EDITORS, ADMINS, AUDIT, OFF, ANSWER, PACKS, LOG = "editors", "admins", "audit", "off", "answer", "packs", "log"
-DANGER = "danger"
+DAYS, DANGER = "days", "danger"
 WORDS: Final = {
     EDITORS: "the editor roles",
     ADMINS: "the admin roles",
@@ -26,6 +26,7 @@ WORDS: Final = {
     ANSWER: "the channels where I listen",
     PACKS: "the packs",
     LOG: "the question log",
+    DAYS: "how long questions are kept",
     DANGER: "emergency numbers where I listen",
 }
 HEAD: Final = (
@@ -44,7 +45,8 @@ ANSWER_HINT: Final = (
 NO_INTENT: Final = " (Discord shows me no texts there: the bot's operator has not switched message content on.)"
 PACKS_HINT: Final = "**Packs**: what I know before anybody here adds to it."
 LOG_ON: Final = (
-    "**Question log**: on. Questions are kept without names for {days} days, so that you see what is missing."
+    "**Question log**: on. I keep questions, without names, for {days}, so that you see what is missing. What is older "
+    "is erased within an hour."
 )
 LOG_OFF: Final = "**Question log**: off. I keep no questions, so I cannot tell what is missing."
 DANGER_ON: Final = (
@@ -59,6 +61,7 @@ PLACES: Final = [
     discord.ChannelType.private_thread,
     discord.ChannelType.voice,
 ]
+OFFERED_DAYS: Final = (1, 7, 14, 30, 60, 90, 180, 365)
 WRITABLE: Final = [discord.ChannelType.text, discord.ChannelType.public_thread, discord.ChannelType.private_thread]
 
 Interaction = discord.Interaction[Any]
@@ -107,6 +110,9 @@ async def _set(door: Door, interaction: Interaction, who: Actor, what: str, befo
             return await configuring.set_packs(who, values)
         case "log":
             return await configuring.set_question_log(who, on=not before.log_questions)
+        case "days":
+            days = int(values[0]) if values and values[0].isdecimal() and len(values[0]) < 6 else 0
+            return await configuring.set_retention(who, days)
         case "danger":
             return await configuring.set_listening_for_emergencies(who, on=not before.listen_for_emergencies)
         case _:
@@ -128,6 +134,8 @@ def _names(guild: discord.Guild | None, what: str, settings: GuildSettings) -> l
             return [f"@{role.name}" if role else str(id_) for id_, role in roles]
         case "packs":
             return ["all that there are"] if settings.packs is None else list(settings.packs)
+        case "days":
+            return [_days(settings.retention_days)]
         case "log" | "danger":
             return ["on" if (settings.log_questions if what == LOG else settings.listen_for_emergencies) else "off"]
         case _:
@@ -140,7 +148,7 @@ def _screen(now: Configuration, *, message_content: bool) -> ui.LayoutView:
     settings = now.settings
     unset = not settings.editor_roles and not settings.admin_roles
     fallback = "Until a role is chosen here, that is everybody with Manage Messages." if unset else ""
-    log = LOG_ON.format(days=settings.retention_days) if settings.log_questions else LOG_OFF
+    log = LOG_ON.format(days=_days(settings.retention_days)) if settings.log_questions else LOG_OFF
     switch = "Switch it off, and erase it" if settings.log_questions else "Switch it on"
     options = [
         discord.SelectOption(label=limits.option_text(title or name), value=name, default=name in now.chosen)
@@ -161,12 +169,23 @@ def _screen(now: Configuration, *, message_content: bool) -> ui.LayoutView:
         _channels(ANSWER, _in_mode(settings.channels, ChannelMode.ANSWER), limits.OPTIONS, PLACES),
         *([layout.text(PACKS_HINT), ui.ActionRow[Any](packs)] if len(options) > 1 else []),
         layout.text(log),
+        *([_retention(settings.retention_days)] if settings.log_questions else []),
         *layout.row([layout.button(switch, _id(LOG))]),
         layout.text(DANGER_ON if settings.listen_for_emergencies else DANGER_OFF),
         *layout.row(
             [layout.button("Give none unasked" if settings.listen_for_emergencies else "Give it", _id(DANGER))]
         ),
     )
+
+
+def _retention(days: int) -> layout.Item:
+    offered = sorted({*OFFERED_DAYS, days})
+    options = [discord.SelectOption(label=_days(each), value=str(each), default=each == days) for each in offered]
+    return ui.ActionRow[Any](ui.Select[Any](custom_id=_id(DAYS), options=options))
+
+
+def _days(count: int) -> str:
+    return "1 day" if count == 1 else f"{count} days"
 
 
 def _roles(what: str, chosen: Iterable[int]) -> layout.Item:

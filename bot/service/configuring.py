@@ -14,6 +14,8 @@ from bot.service.records import ChannelMode, GuildSettings
 
 ROLES: Final = 25
 CHANNELS: Final = 1_000
+RETENTION: Final = range(1, 366)
+"""For how many days a question log may be kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,12 @@ class Configuring:
         if not on:
             await self._store.log.erase(actor.guild_id)
         return done
+
+    async def set_retention(self, actor: Actor, days: int) -> Configuration:
+        """For how many days questions and votes are kept; what is older goes with the next purge."""
+        if days not in RETENTION:
+            raise Refused(f"Questions can be kept for {RETENTION[0]} to {RETENTION[-1]} days.")
+        return await self._change(actor, lambda now: replace(now, retention_days=days))
 
     async def set_listening_for_emergencies(self, actor: Actor, *, on: bool) -> Configuration:
         """Whether the number is given to somebody in danger who did not ask the bot; who asks it gets it always."""

@@ -77,7 +77,10 @@ class ImportPreview:
                 shown = ", ".join(f"“{one.title}”" for one in listed[:SHOWN])
                 more = f" and {len(listed) - SHOWN} more" if len(listed) > SHOWN else ""
                 lines.append(f"{what} {len(listed)}: {shown}{more}")
-        lines.append(f"leave {self.unchanged} as they are" if lines else "change nothing: it is all there already")
+        if not lines:
+            lines.append("change nothing: it is all there already")
+        elif self.unchanged:
+            lines.append(f"leave {self.unchanged} as {'it is' if self.unchanged == 1 else 'they are'}")
         lines += [f"note: {problem}" for problem in self.problems if problem.severity != "error"]
         return (*lines, *sentences(self.effects, self.prepared.knowledge_base, self.base.knowledge_base))
 
