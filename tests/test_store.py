@@ -343,11 +343,17 @@ async def test_a_removed_bot_forgets_people_at_once_and_the_faq_later(store: Sql
 
 
 async def test_a_log_that_is_switched_off_is_emptied(store: SqlStore) -> None:
-    """Erasing the log of one server leaves the other's alone."""
-    await store.log.add(SCHOOL, logged())
-    await store.log.add(CLINIC, logged())
+    """No question of this server is left anywhere, nor who waits for its answer; proposals, and other servers, stay."""
+    for guild in (SCHOOL, CLINIC):
+        await store.log.add(guild, logged())
+        asked = await store.reviews.add(guild, Asked("why", "why", ReviewKind.UNANSWERED, TODAY))
+        await store.reviews.wait(guild, Waiting(asked.id, 7, 1), TODAY)
+        await store.reviews.add(guild, Asked("how", "how", ReviewKind.PROPOSED, TODAY))
 
     assert await store.log.erase(SCHOOL) == 1
+    assert [item.text for item in await store.reviews.queue(SCHOOL)] == ["how"]
+    assert {item.text for item in await store.reviews.queue(CLINIC)} == {"why", "how"}
+    assert (await store.privacy.forget_user(7)).waiting == 1, "only the other server's is left"
     assert await store.stats.days(SCHOOL, TODAY) == ()
     assert len(await store.stats.days(CLINIC, TODAY)) == 1
 

@@ -132,7 +132,8 @@ class LogStore(Protocol):
         ...
 
     async def erase(self, guild_id: int) -> int:
-        """Erase the whole question log of a server, as when it is switched off; how many rows there were."""
+        """Erase the whole question log of a server, as when it is switched off, with those items of the review queue
+        that came of it; what members proposed stays. How many rows of the log there were."""
         ...
 
 

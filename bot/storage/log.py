@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.service.records import LoggedQuestion, MessageLink, Outcome
+from bot.service.records import LoggedQuestion, MessageLink, Outcome, ReviewKind
 from bot.storage.connect import Database
 from bot.storage.tables import NAME, links, questions, reviews, votes
 
@@ -147,6 +147,8 @@ class Log:
 
     async def erase(self, guild_id: int) -> int:
         async def work(connection: AsyncConnection) -> int:
+            asked = (reviews.c.guild_id == guild_id, reviews.c.kind != str(ReviewKind.PROPOSED))
+            await connection.execute(delete(reviews).where(*asked))  # who waits for one of them goes along
             return (await connection.execute(delete(questions).where(questions.c.guild_id == guild_id))).rowcount
 
         return await self._database.write(work, durable=True)
