@@ -4,6 +4,7 @@ import time
 
 import pytest
 from discord_desk import PARKING, Desk, chooses, clinic_bot, desk, presses, sends
+from local_discord import Message
 
 __all__ = ["clinic_bot", "desk"]
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -21,7 +22,7 @@ async def test_an_entry_is_added_and_answers_at_once(desk: Desk):
     assert screen.labels == ["Save", "Change the text", "More…", "Discard"]
     assert "I don't know that one yet" in await desk.answer("is there a parking lot")
     await presses(desk.mod, screen, "Save")
-    assert "holds from this moment on" in screen
+    assert "It is live now" in screen
     assert screen.labels == ["Undo", "History"]
     assert "for **two hours**" in await desk.answer("is there a parking lot")
 
@@ -120,6 +121,50 @@ async def test_discard_changes_nothing(desk: Desk):
     assert "I don't know that one yet" in await desk.answer("is there a parking lot")
 
 
+async def test_related_entries_are_named_as_people_know_them(desk: Desk):
+    """In See also stands a question or a term; nobody must know what an id is, and nothing is lost on the way."""
+    screen = await sends(desk.mod, (await desk.mod.slash("/faq-admin add")).form, PARKING)
+    more = (await presses(desk.mod, screen, "More…")).form
+    await sends(desk.mod, more, {"See also": "where is the emt exam\nA.E.M.T."}, screen)
+    await presses(desk.mod, screen, "Save")
+    assert "+ where-is-the-emt-exam; aemt" in screen
+    more = (await presses(desk.mod, await edits(desk, "Where can I park?"), "More…")).form
+    assert more.field("See also").value == "where-is-the-emt-exam\naemt"
+
+
+async def edits(desk: Desk, entry: str) -> Message:
+    """The preview of a small change."""
+    form = (await desk.mod.slash("/faq-admin edit", entry=entry)).form
+    return await sends(desk.mod, form, {"Details": "More on that."})
+
+
+async def test_what_was_undone_keeps_its_name_and_comes_back_by_restore(desk: Desk):
+    """An entry whose addition was undone is listed by its question, and restore brings it back."""
+    await presses(desk.mod, await desk.adds(), "Undo")
+    assert "undid revision 1" in (overview := (await desk.mod.slash("/faq-admin history")).reply)
+    assert overview.text.count("Where can I park?") == 2
+    offered = await desk.mod.types("/faq-admin restore", entry="park")
+    assert [choice.name for choice in offered] == ["Where can I park?"]
+    screen = (await desk.mod.slash("/faq-admin restore", entry="where can i park")).reply
+    await presses(desk.mod, screen, "Restore it")
+    assert "for **two hours**" in await desk.answer("where can i park")
+    again = (await desk.mod.slash("/faq-admin restore", entry="where can i park")).reply
+    assert "is in the FAQ, so it needs no restoring" in again
+
+
+async def test_a_phrasing_that_cannot_be_saved_can_be_changed(desk: Desk):
+    """The preview says what to press, and that is there: the phrasing comes back in a form of its own."""
+    screen = (await desk.mod.slash("/faq-admin phrasing add", entry=EMT, text="how long is emt school")).reply
+    assert "is asked by “How long is EMT school?” already" in screen
+    assert "Press **Change the text** to put it right" in screen
+    form = (await presses(desk.mod, screen, "Change the text")).form
+    assert [(field.label, field.value) for field in form.fields] == [("New phrasing", "how long is emt school")]
+    await sends(desk.mod, form, {"New phrasing": "emt in long"}, screen)
+    await presses(desk.mod, screen, "Save")
+    assert "+ emt in long" in screen
+    assert "Emergency Medical Technician" in await desk.answer("emt in long")
+
+
 async def test_removing_is_shown_first_and_can_be_restored(desk: Desk):
     """Remove says what goes; after it the entry answers nobody; restore brings it back as it was."""
     screen = (await desk.mod.slash("/faq-admin remove", entry="clinic/what-emt-school-costs")).reply
@@ -152,6 +197,7 @@ async def test_history_shows_each_change_and_brings_an_old_one_back(desk: Desk):
     screen = (await chooses(desk.mod, card, "As the pack has it", menu="back")).reply
     await presses(desk.mod, screen, "Restore it")
     assert "Emergency Medical Technician" in await desk.answer("what does emt stand for")
+    assert "went back to the pack's wording" in (await desk.mod.slash("/faq-admin history", entry=EMT)).reply
 
 
 async def test_the_newest_changes_of_the_server_are_one_look(desk: Desk):
@@ -171,6 +217,7 @@ async def test_undo_by_command_shows_what_it_takes_back(desk: Desk):
     offered = await desk.mod.types("/faq-admin undo", entry="par")
     assert [choice.name for choice in offered] == ["Where can I park?"]
     screen = (await desk.mod.slash("/faq-admin undo", entry=offered[0].value)).reply
+    assert screen.text.startswith(f"### Undo the newest change: Where can I park?\n<@{desk.mod.id}> added it")
     assert "- Where can I park?" in screen
     await presses(desk.mod, screen, "Leave it as it is")
     assert "for **two hours**" in await desk.answer("where can i park")

@@ -109,7 +109,7 @@ async def test_setup_is_one_screen_in_which_every_choice_holds(desk: Desk):
     assert "**Question log**: off" in screen
     await presses(desk.admin, screen, "Switch it on")
     assert "**Question log**: on" in screen
-    await presses(desk.admin, screen, "Give none unasked")
+    await presses(desk.admin, screen, "Only when I am asked")
     assert "**Emergencies**: off" in screen
     again = (await desk.admin.slash("/faq-admin setup")).reply
     assert again.text == screen.text

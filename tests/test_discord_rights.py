@@ -29,6 +29,8 @@ COMMANDS: dict[str, dict[str, object]] = {
     "export": {},
     "test": {"question": "what is an emt"},
     "setup": {},
+    "review": {},
+    "stats": {},
 }
 OTHER = PARKING | {"Question": "Who may park?", "New phrasings": "parking permit"}
 FOR_ADMINS = ("import", "setup")

@@ -76,6 +76,8 @@ class Clients:
         self.logs.append(await self.store.log.add(guild, logged))
 
     async def outcome(self, guild: int) -> None:
+        seen = await self.store.log.get(guild, self.chance.choice(self.logs))
+        assert seen is None or seen.text == f"of {guild}"
         await self.store.log.set_outcome(guild, self.chance.choice(self.logs), Outcome.REJECTED, "ems/forged")
 
     async def vote(self, guild: int) -> None:

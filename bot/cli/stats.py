@@ -23,7 +23,8 @@ def stats(guild: GuildId, days: Days = 30) -> None:
         print(f"Nothing was asked from {report.since} to {report.until}.{why}")
     else:
         share = report.helped / report.asked
-        print(f"{report.asked} questions from {report.since} to {report.until}, {share:.0%} of them answered.")
+        asked = "1 question" if report.asked == 1 else f"{report.asked} questions"
+        print(f"{asked} from {report.since} to {report.until}; {share:.0%} got an answer.")
         print(f"{report.waiting} in the review queue.\n\n  {sparkline(report)}")
         print("  questions a day, oldest to newest")
     for section in report.sections:

@@ -30,19 +30,23 @@ WORDS: Final = {
     DANGER: "emergency numbers where I listen",
 }
 HEAD: Final = (
-    "### Setup\nEvery choice holds at once; there is nothing to save. Whoever manages the server is always an admin."
+    "### Setup\nWhatever you choose here counts at once; there is nothing to save. Everybody with Manage Server is "
+    "always an admin."
 )
 EDITORS_HINT: Final = "**Editors** change the FAQ. {now}"
 ADMINS_HINT: Final = "**Admins** also import files and use this screen."
 AUDIT_HINT: Final = "**Audit channel**: every change is written there, with before and after."
 OFF_HINT: Final = (
-    "**Silent channels**: I say nothing there, not even when I am mentioned; `/ask` answers for the asker alone."
+    "**Silent channels**: I say nothing there, not even when I am mentioned. Only the asker sees what `/ask` answers."
 )
 ANSWER_HINT: Final = (
-    "**Listening channels**: I also answer questions that nobody asked me, if I am sure.{intent} "
+    "**Listening channels**: I also answer questions that were not put to me, if I am sure.{intent} "
     "Everywhere else I answer when I am mentioned."
 )
-NO_INTENT: Final = " (Discord shows me no texts there: the bot's operator has not switched message content on.)"
+NO_INTENT: Final = (
+    " (For now that works for the titles of forum posts only: whoever runs the bot has not switched message content "
+    "on.)"
+)
 PACKS_HINT: Final = "**Packs**: what I know before anybody here adds to it."
 LOG_ON: Final = (
     "**Question log**: on. I keep questions, without names, for {days}, so that you see what is missing. What is older "
@@ -50,9 +54,9 @@ LOG_ON: Final = (
 )
 LOG_OFF: Final = "**Question log**: off. I keep no questions, so I cannot tell what is missing."
 DANGER_ON: Final = (
-    "**Emergencies**: on. In listening channels, who writes of a danger right now gets the number at once."
+    "**Emergencies**: on. In listening channels, somebody who writes of a danger right now gets the number at once."
 )
-DANGER_OFF: Final = "**Emergencies**: off. Only who asks me directly gets the emergency number."
+DANGER_OFF: Final = "**Emergencies**: off. Only somebody who asks me directly gets the emergency number."
 PLACES: Final = [
     discord.ChannelType.text,
     discord.ChannelType.news,
@@ -173,7 +177,12 @@ def _screen(now: Configuration, *, message_content: bool) -> ui.LayoutView:
         *layout.row([layout.button(switch, _id(LOG))]),
         layout.text(DANGER_ON if settings.listen_for_emergencies else DANGER_OFF),
         *layout.row(
-            [layout.button("Give none unasked" if settings.listen_for_emergencies else "Give it", _id(DANGER))]
+            [
+                layout.button(
+                    "Only when I am asked" if settings.listen_for_emergencies else "Also when nobody asks me",
+                    _id(DANGER),
+                )
+            ]
         ),
     )
 

@@ -26,13 +26,17 @@ NOTES: Final = 1_200
 LINE: Final = 500
 EMPTY: Final = "*(nothing any more)*"
 
-SAVE_HINT: Final = "Nothing is saved yet. **Save** makes it so; the very next question gets the new text."
-REFUSED_HINT: Final = "Press **Change the text** to put it right. Nothing that you typed is lost."
-SAVED_HINT: Final = "It holds from this moment on. **Undo** takes it back."
+SAVE_HINT: Final = "Nothing is saved yet. Press **Save**, and the very next person who asks gets the new text."
+REFUSED_HINTS: Final = (
+    "Nothing was changed.",
+    "Press **Change the text** to put it right. Nothing that you typed is lost.",
+    "Press **Change the text** (or **More…**) to put it right. Nothing that you typed is lost.",
+)
+"""What to do about problems, by the number of buttons that open a form."""
+SAVED_HINT: Final = "It is live now. **Undo** takes it back."
 
 _LABELS: Final[Mapping[str, str]] = {name: box.label for name, box in forms.BOXES.items()} | {
-    "add": "New phrasing",
-    "take": "Phrasing that goes",
+    "take": "Phrasing that goes"
 }
 
 
@@ -45,26 +49,25 @@ def preview(shown: EditPreview, draft: Draft, key: str, notes: Sequence[str] = (
     target, buttons = draft.target, list[Item]()
     if not problems:
         buttons.append(button("Save", forms.draft_id(Verb.SAVE, target, key), discord.ButtonStyle.success))
-    if not {"add", "take"} & draft.values.keys():
+    if "take" not in draft.values:
         buttons.append(button("Change the text", forms.draft_id(Verb.AGAIN, target, key)))
+    if not {"add", "take"} & draft.values.keys():
         buttons.append(button("More…", forms.draft_id(Verb.MORE, target, key)))
-    buttons.append(button("Discard", custom_ids.make(Verb.DROP)))
     name = "A new " + ("term" if target.is_term else "entry") if target.new else "A change"
-    head = f"### {name}: {plain(shown.title, 200)}\n" + (REFUSED_HINT if problems else SAVE_HINT)
+    hint = REFUSED_HINTS[len(buttons)] if problems else SAVE_HINT
+    head = f"### {name}: {plain(shown.title, 200)}\n{hint}"
+    buttons.append(button("Discard", custom_ids.make(Verb.DROP)))
     parts = [head, *_notes(problems, [*shown.warnings, *notes]), *_addresses(shown)]
     return _screen(parts, marked(draft.values, _room(parts)), RED if problems else BLUE, buttons)
 
 
-def confirm(shown: EditPreview, doing: str, label: str, custom_id: str) -> ui.LayoutView:
-    """An edit that needs no form, before it is made: what it does, and a button that makes it so."""
+def confirm(shown: EditPreview, doing: str, label: str, custom_id: str, told: str = "") -> ui.LayoutView:
+    """An edit that needs no form, before it is made: what it does, and a button that makes it so. `told` is what there
+    is to know about it first."""
     problems = [problem.sentence for problem in shown.refused]
-    head = f"### {doing}: {plain(shown.title, 200)}"
-    hint = (
-        "Nothing is changed, and nothing needs to be."
-        if problems
-        else f"Nothing is changed until you press **{label}**."
-    )
-    parts = [f"{head}\n{hint}", *_notes(problems, shown.warnings)]
+    hint = "Nothing was changed." if problems else f"Nothing is changed until you press **{label}**."
+    head = [f"### {doing}: {plain(shown.title, 200)}", *([told] if told else []), hint]
+    parts = ["\n".join(head), *_notes(problems, shown.warnings, "This cannot be done")]
     parts.append(difference_block(shown.differences, _room(parts)))
     buttons = [] if problems else [button(label, custom_id, discord.ButtonStyle.danger)]
     buttons.append(button("Leave it as it is", custom_ids.make(Verb.DROP)))
@@ -173,10 +176,10 @@ def marked(values: Mapping[str, str], room: int) -> list[Item]:
     return parts
 
 
-def _notes(problems: Sequence[str], warnings: Sequence[str]) -> list[str]:
+def _notes(problems: Sequence[str], warnings: Sequence[str], refused: str = "This cannot be saved yet") -> list[str]:
     found: list[str] = []
     if problems:
-        found.append(_bullets("**This cannot be saved yet:**", problems))
+        found.append(_bullets(f"**{refused}:**", problems))
     if warnings:
         found.append(_bullets("**Worth a second look:**", warnings))
     return found or ["I found nothing wrong with it."]

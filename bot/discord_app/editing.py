@@ -79,7 +79,7 @@ async def reopen(door: Door, interaction: Interaction, target: Target, key: str,
     who = await actor(door, interaction)
     who.require(Right.EDIT)
     # what was cut off may stand in the form, where it is seen, but never go on behind another one
-    names = () if more else (typed.TERM_FORM if target.is_term else typed.ENTRY_FORM)
+    names = () if more else (*(typed.TERM_FORM if target.is_term else typed.ENTRY_FORM), "add")
     draft = await _draft(door, interaction, target, key, cut_off=names)
     if draft is None:
         raise NotFound(GONE)
@@ -90,7 +90,7 @@ async def reopen(door: Door, interaction: Interaction, target: Target, key: str,
         values, target = typed.texts(found.thing), Target(found.thing.ref, found.base)
     # by a key of its own: the form is made on the newest revision, whatever the draft was made on
     key = door.drafts.keep(Draft(who.guild_id, interaction.user.id, target, draft.values))
-    view = forms.more if more else forms.main
+    view = forms.phrasing if "add" in draft.values else forms.more if more else forms.main
     await door.sender.open_form(interaction, view(target, key, {**values, **draft.values}))
 
 

@@ -32,26 +32,29 @@ class Box:
 
 
 BOXES: Final[Mapping[str, Box]] = {
-    "question": Box("Question", "As one would ask it. It becomes the title.", faq.QUESTION, required=True),
-    "answer": Box("Answer", "In a breath: two or three sentences.", faq.ANSWER, lines=True, required=True),
-    "details": Box("Details", "What comes under it, for who reads on.", faq.DETAILS, lines=True),
-    "more": Box("New phrasings", "Other ways in which people ask it, one a line.", lines=True),
-    "links": Box("Links", "One a line: title | https://address", lines=True, example="EMS.gov | https://www.ems.gov/"),
+    "question": Box("Question", "As somebody would ask it. It is also the title.", faq.QUESTION, required=True),
+    "answer": Box("Answer", "The short answer: two or three sentences.", faq.ANSWER, lines=True, required=True),
+    "details": Box("Details", "Shown below the answer, for those who want more.", faq.DETAILS, lines=True),
+    "more": Box("New phrasings", "Other ways people ask it, one per line.", lines=True),
+    "links": Box(
+        "Links", "One per line: title | https://address", lines=True, example="EMS.gov | https://www.ems.gov/"
+    ),
     "topic": Box("Topic", "The heading under which /faq browse lists it.", faq.TOPIC, required=True),
-    "see_also": Box("See also", "Ids of related entries or terms, one a line.", 500, lines=True),
-    "source": Box("Source", "The key of one of the packs' sources, or nothing.", faq.WORD),
-    "reviewed": Box("Reviewed", "The day on which it was checked against its source.", 10, example="2026-11-22"),
-    "not_about": Box("Not about", "Words that tell that something else is meant, one a line.", 1_300, lines=True),
+    "see_also": Box("See also", "Related entries or terms, by question or id, one per line.", 500, lines=True),
+    "source": Box("Source", "The short name of one of the packs' sources. May stay empty.", faq.WORD),
+    "reviewed": Box("Reviewed", "The day somebody checked it against its source.", 10, example="2026-11-22"),
+    "not_about": Box("Not about", "Words that show something else is meant, one per line.", 1_300, lines=True),
     "term": Box("Term", "The word or acronym.", faq.TERM, required=True),
     "senses": Box(
         "Meanings",
-        "Stands for | what it means | hint, words. A line with --- begins another meaning.",
+        "Stands for | what it means. A line with --- starts another meaning.",
         lines=True,
         required=True,
         example="Emergency Medical Technician | Somebody trained to …",
     ),
-    "aliases": Box("Aliases", "Other names for it, one a line.", lines=True),
-    "letters": Box("Letters", "What each letter stands for, one a line: E = Emergency", lines=True),
+    "aliases": Box("Aliases", "Other names for it, one per line.", lines=True),
+    "add": Box("New phrasing", "One more way people ask it; for a term, one more name.", required=True),
+    "letters": Box("Letters", "What each letter stands for, one per line: E = Emergency", lines=True),
 }
 
 
@@ -67,6 +70,11 @@ def more(target: Target, key: str, values: Values) -> ui.Modal:
     """The form behind More…"""
     names = typed.TERM_MORE if target.is_term else typed.ENTRY_MORE
     return _modal("More about it", draft_id(Verb.FIELDS, target, key), names, values)
+
+
+def phrasing(target: Target, key: str, values: Values) -> ui.Modal:
+    """The form of one new phrasing, where what was typed first could not be saved."""
+    return _modal("New phrasing", draft_id(Verb.FORM, target, key), ("add",), values)
 
 
 def suggestion(question: str = "") -> ui.Modal:

@@ -19,8 +19,8 @@ from bot.service.finding import Kind
 
 SHOWN: Final = 10
 RESTORABLE: Final = 25
-NEVER: Final = "### {title}\nThis was never changed in this server: it is as the pack has it."
-NOTHING_YET: Final = "### History\nNothing was changed in this server yet. `/faq-admin edit` changes an entry."
+NEVER: Final = "### {title}\nNobody has changed this in this server: it says what the pack says."
+NOTHING_YET: Final = "### History\nNothing was changed in this server yet. To change an entry, use `/faq-admin edit`."
 DONE: Final = {
     Verb.REMOVE: "Removed",
     Verb.RESTORE: "Restored",
@@ -48,8 +48,8 @@ async def restore(door: Door, interaction: Interaction, chosen: str) -> None:
     who = await actor(door, interaction)
     ref = await moderating(door).finding.ref(who, chosen, removed=True)
     newest = await _newest(door, who, ref)
-    if not newest.override.hidden:
-        raise NotFound(f"“{await moderating(door).finding.title(who, ref)}” is not removed, so it needs no restoring. "
+    if await moderating(door).finding.at(who, ref, newest.number) is not None:
+        raise NotFound(f"“{await moderating(door).finding.title(who, ref)}” is in the FAQ, so it needs no restoring. "
                        "`/faq-admin history` shows its earlier versions.")  # fmt: skip
     await _confirm_restore(door, interaction, who, ref, newest.number - 1)
 
@@ -61,9 +61,10 @@ async def undo(door: Door, interaction: Interaction, chosen: str) -> None:
     ref = await moderating(door).finding.ref(who, chosen, removed=True)
     newest = await _newest(door, who, ref)
     preview = await moderating(door).editing.undo(who, ref, newest.number)
-    doing = f"Take back what {edit_rendering.what(newest)}"
     custom_id = custom_ids.make(Verb.UNDO, custom_ids.ref_part(ref), newest.number)
-    await door.sender.finish(interaction, edit_rendering.confirm(preview, doing, "Undo it", custom_id))
+    told = edit_rendering.what(newest)
+    view = edit_rendering.confirm(preview, "Undo the newest change", "Undo it", custom_id, told)
+    await door.sender.finish(interaction, view)
 
 
 async def history(door: Door, interaction: Interaction, chosen: str) -> None:
@@ -122,7 +123,8 @@ async def _confirmed(door: Door, who: Actor, verb: Verb, ref: str, numbers: Sequ
         case Verb.REMOVE:
             preview, did = await editing.remove(who, ref, base), "removed"
         case Verb.RESTORE:
-            preview, did = await editing.restore(who, ref, numbers[1]), f"restored revision {numbers[1]} of"
+            did = f"brought back revision {numbers[1]} of" if numbers[1] else "went back to the pack's wording of"
+            preview = await editing.restore(who, ref, numbers[1])
         case Verb.UNDO:
             preview, did = await editing.undo(who, ref, base), "took back the newest change of"
         case Verb.KEEP:
@@ -168,7 +170,7 @@ async def _card(door: Door, who: Actor, ref: str) -> ui.LayoutView:
     newest = revisions[0].number
     return layout.layout(
         layout.text(
-            f"### History of {title}\nThe newest first. Nothing is ever lost: what you choose below comes back."
+            f"### History of {title}\nNewest first. No version is ever lost: choose one below to bring it back."
         ),
         *(layout.text(line) for line in lines),
         *layout.select(custom_ids.make(Verb.BACK_TO, part), "Bring back an earlier version …", options),

@@ -22,15 +22,16 @@ from bot.service.reviewing import Item as Waiting
 VERBS: Final = frozenset({Verb.QUEUE, Verb.TAKE, Verb.PHRASE, Verb.ANSWERS, Verb.WRITE, Verb.DISMISS})
 
 EMPTY: Final = (
-    "### Nothing waits\nEvery question found its answer, or a moderator. What I cannot answer will come here."
+    "### Nothing is waiting\nEvery question has its answer, or a moderator has dealt with it. What I cannot answer "
+    "will come here."
 )
 NO_STORE: Final = "This bot runs without a place to keep questions."
 GONE: Final = "That entry is not in the FAQ any more. Please choose another one."
 WHY: Final = {
     ReviewKind.UNANSWERED: "I had no answer.",
     ReviewKind.REJECTED: "My answer was not what they meant.",
-    ReviewKind.CHOSEN: "I was not sure, and they chose one of my suggestions.",
-    ReviewKind.PROPOSED: "A member proposes it for the FAQ.",
+    ReviewKind.CHOSEN: "I was not sure; somebody chose one of my suggestions.",
+    ReviewKind.PROPOSED: "A member would like to see it in the FAQ.",
 }
 
 Interaction = discord.Interaction[Any]
@@ -175,8 +176,8 @@ def _buttons(item: Waiting, chosen: Choice | None) -> list[Item]:
 
 
 def _asked(item: Review) -> str:
-    times = "Asked once" if item.count == 1 else f"Asked {item.count} times"
-    return f"{times}, last on {item.last_day.day} {item.last_day:%B}."
+    day = f"{item.last_day.day} {item.last_day:%B}"
+    return f"Asked once, on {day}." if item.count == 1 else f"Asked {item.count} times, last on {day}."
 
 
 async def _ref(door: Door, who: Actor, token: str) -> str:

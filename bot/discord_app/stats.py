@@ -65,7 +65,8 @@ def _head(report: Report) -> str:
         return f"### Stats\nI was asked nothing in {days}.{why}"
     share = round(100 * report.helped / report.asked)
     asked = "1 question" if report.asked == 1 else f"{report.asked} questions"
-    return f"### Stats\n{asked} in {days}, {share} % of them answered. {report.waiting} in the review queue."
+    waiting = f"{report.waiting} {'is' if report.waiting == 1 else 'are'} waiting in the review queue."
+    return f"### Stats\n{asked} in {days}; {share} % got an answer. {waiting}"
 
 
 def _section(section: Section) -> str:

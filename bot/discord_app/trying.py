@@ -15,7 +15,7 @@ VERDICTS: Final = {
     ReplyKind.ANSWER: "I am sure, and answer:",
     ReplyKind.SUGGEST: "I am not sure enough, and offer these to choose from:",
     ReplyKind.NONE: "I say that I don't know it yet.",
-    ReplyKind.EMERGENCY: "I read a danger that happens now, and say only this:",
+    ReplyKind.EMERGENCY: "I take this for somebody in danger right now, and say only this:",
 }
 HINT: Final = (
     "-# Wrong? `/faq-admin phrasing add` teaches me a way of asking; an entry's “Not about” words (under More… when "

@@ -1,14 +1,15 @@
 """Editing: add, change, remove, restore and undo, each shown before it is saved, and each kept for ever."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.errors import EditConflict, EditRefused, NotFound, Refused
 from bot.faq.change import SERVER, Change, Override, between, read_ref, wanting
 from bot.faq.difference import difference
 from bot.faq.entry import Entry, Term
-from bot.faq.folding import fold_phrasing
+from bot.faq.folding import fold_name, fold_phrasing
+from bot.faq.knowledge_base import KnowledgeBase
 from bot.faq.problem import Problem
 from bot.faq.revision import Revision, changed_under, draft
 from bot.service import edit_checks
@@ -103,7 +104,8 @@ class Editing:
                 raise NotFound(f"There is no revision {number} of “{ref[:100]}”.")
             wanted = chosen.override
         change = between(newest.override, wanted)
-        return await self._changed(actor, ref, newest.number, change, f"restored revision {number}")
+        note = f"brought back revision {number}" if number else "went back to the pack's wording"
+        return await self._changed(actor, ref, newest.number, change, note)
 
     async def undo(self, actor: Actor, ref: str, number: int) -> EditPreview:
         """Take back revision `number`, which must be the newest: where a newer one came, that is a conflict."""
@@ -171,6 +173,7 @@ class Editing:
         if current is None:
             raise NotFound(f"“{ref}” was removed. Restore it first.")
         wanted, unreadable = fill(form, current)
+        wanted = replace(wanted, see_also=_ids(wanted.see_also, at.snapshot.knowledge_base))
         change = wanting(at.override, at.ground, wanted)
         return await self._preview(actor, at, change, note="added" if new else "", found=unreadable, wanted=wanted)
 
@@ -234,6 +237,19 @@ class Editing:
         if number != base:
             raise EditConflict(ref, base, newest)
         return _At(ref, snapshot, newest, self._library.ground_thing(ref))
+
+
+def _ids(names: tuple[str, ...], knowledge_base: KnowledgeBase) -> tuple[str, ...]:
+    """Names of things as ids: who fills in a form knows questions and terms, and ids only by chance."""
+    known: dict[str, str] = {}
+    if any(knowledge_base.get(name) is None for name in names):
+        known = {fold_name(term.term): term.id for term in knowledge_base.terms}
+        known |= {fold_phrasing(entry.question): entry.id for entry in knowledge_base.entries}
+    found = (
+        name if knowledge_base.get(name) else known.get(fold_phrasing(name)) or known.get(fold_name(name)) or name
+        for name in names
+    )
+    return tuple(dict.fromkeys(found))
 
 
 @dataclass(frozen=True, slots=True)

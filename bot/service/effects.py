@@ -74,14 +74,14 @@ def sentences(found: Sequence[Effect], *bases: KnowledgeBase) -> tuple[str, ...]
         from_, to = _title(bases, effect.from_), _title(bases, effect.to)
         match effect.kind:
             case EffectKind.TAKES:
-                lines.append(f"takes “{effect.text}” from “{from_}”; “{to}” answers it then")
+                lines.append(f"takes “{effect.text}” from {from_}; {to} answers it then")
             case EffectKind.LOSES:
-                lines.append(f"“{effect.text}” is not answered by “{from_}” any more")
+                lines.append(f"“{effect.text}” is no longer answered by {from_}")
             case EffectKind.GAINS:
-                lines.append(f"also answers “{effect.text}” with “{to}”")
+                lines.append(f"also answers “{effect.text}” with {to}")
             case EffectKind.NOT_ANSWERED:
-                instead = f"“{to}” answers it" if effect.to else "the bot is not sure enough"
-                lines.append(f"“{effect.text}” does not lead to it: {instead}")
+                instead = f"{to} answers it" if effect.to else "I am not sure enough of it"
+                lines.append(f"“{effect.text}” would not get this answer: {instead}")
             case EffectKind.BREAKS_SILENCE:
                 pass
     if loud := [effect for effect in found if effect.kind is EffectKind.BREAKS_SILENCE]:
@@ -173,4 +173,8 @@ def _nearest(texts: Sequence[str], questions: Sequence[_Asked]) -> list[_Asked]:
 
 
 def _title(bases: Sequence[KnowledgeBase], ref: str) -> str:
-    return next((thing.title for base in bases if (thing := base.get(ref))), ref)
+    """What answers, in words: an entry by its question, a term as one."""
+    if ref == "emergency":
+        return "the emergency number"
+    thing = next((thing for base in bases if (thing := base.get(ref))), None)
+    return f"the term “{thing.title}”" if isinstance(thing, Term) else f"“{thing.title if thing else ref}”"

@@ -43,18 +43,18 @@ class Finding:
         return tuple(choice(thing) for ref in list(found)[:limit] if (thing := snapshot.knowledge_base.get(ref)))
 
     async def removed(self, actor: Actor, typed: str, limit: int = 25) -> tuple[Choice, ...]:
-        """What is hidden in this server and could be restored."""
+        """What is not in this server's FAQ any more and could be restored."""
         actor.require(Right.EDIT)
         snapshot = await self._library.snapshot(actor.guild_id)
-        hidden = [revision for revision in snapshot.revisions.values() if revision.override.hidden]
-        choices = [Choice(revision.ref, self._title(snapshot, revision.ref)) for revision in reversed(hidden)]
+        gone = [ref for ref, revision in snapshot.revisions.items() if self._is_gone(revision)]
+        choices = [Choice(ref, await self._title(snapshot, ref)) for ref in reversed(gone)]
         return tuple(_filtered(choices, typed))[:limit]
 
     async def edited(self, actor: Actor, typed: str, limit: int = 25) -> tuple[Choice, ...]:
         """What has a history in this server, removed things included."""
         actor.require(Right.EDIT)
         snapshot = await self._library.snapshot(actor.guild_id)
-        choices = [Choice(ref, self._title(snapshot, ref)) for ref in reversed(tuple(snapshot.revisions))]
+        choices = [Choice(ref, await self._title(snapshot, ref)) for ref in reversed(tuple(snapshot.revisions))]
         return tuple(_filtered(choices, typed))[:limit]
 
     async def phrasings(self, actor: Actor, ref: str, typed: str) -> tuple[str, ...]:
@@ -81,9 +81,8 @@ class Finding:
         if thing is not None and _is(thing, kind):
             return thing.ref
         for ref in snapshot.revisions if removed else ():
-            if text.strip() in (ref, read_ref(ref).id) or fold_phrasing(text) == fold_phrasing(
-                self._title(snapshot, ref)
-            ):
+            title = await self._title(snapshot, ref)
+            if text.strip() in (ref, read_ref(ref).id) or fold_phrasing(text) == fold_phrasing(title):
                 return ref
         near = next(iter(await self.things(actor, text, kind, 1)), None)
         hint = f" Did you mean “{near.title}”?" if near is not None and text.strip() and not removed else ""
@@ -102,12 +101,13 @@ class Finding:
         actor.require(Right.HISTORY)
         snapshot = await self._library.snapshot(actor.guild_id)
         found = await self._revisions.latest(actor.guild_id, limit)
-        return tuple((revision, self._title(snapshot, revision.ref)) for revision in found)
+        titles = {ref: await self._title(snapshot, ref) for ref in {revision.ref for revision in found}}
+        return tuple((revision, titles[revision.ref]) for revision in found)
 
     async def title(self, actor: Actor, ref: str) -> str:
         """What something is called, whether it is still there or not."""
         actor.require(Right.EDIT)
-        return self._title(await self._library.snapshot(actor.guild_id), ref)
+        return await self._title(await self._library.snapshot(actor.guild_id), ref)
 
     async def pack_wording(self, actor: Actor, ref: str) -> Entry | Term | None:
         """What the pack says today, whatever the server has made of it."""
@@ -128,11 +128,24 @@ class Finding:
         """Whether nothing has happened to the server since this preview was made."""
         return (await self._library.snapshot(preview.guild_id)) is preview.base
 
-    def _title(self, snapshot: Snapshot, ref: str) -> str:
+    def _is_gone(self, revision: Revision) -> bool:
+        """Whether it is hidden, or was the server's own and its addition was taken back."""
+        return revision.override.apply(revision.ref, self._library.ground_thing(revision.ref)) is None
+
+    async def _title(self, snapshot: Snapshot, ref: str) -> str:
+        """What it is called, or was called last; its id where nobody knows."""
         thing = snapshot.knowledge_base.get(ref) or self._library.ground_thing(ref)
+        if thing is not None and thing.ref == ref:
+            return thing.title
         revision = snapshot.revisions.get(ref)
-        named = revision.override.fields.get("question") or revision.override.fields.get("term") if revision else None
-        return thing.title if thing is not None and thing.ref == ref else str(named or read_ref(ref).id)
+        if revision is not None and not _named(revision):  # its addition was undone: what was there before that?
+            revision = await self._revisions.revision(revision.guild_id, ref, revision.number - 1)
+        return (_named(revision) if revision else "") or read_ref(ref).id
+
+
+def _named(revision: Revision) -> str:
+    fields = revision.override.fields
+    return str(fields.get("question") or fields.get("term") or "")
 
 
 def _is(thing: Entry | Term, kind: Kind) -> bool:

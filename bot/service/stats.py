@@ -80,7 +80,7 @@ class Stats:
             _listed(
                 "Asked, and not answered",
                 "Open `/faq-admin review`: one press teaches me the answer.",
-                "Nothing waits. Every question found its answer, or a moderator.",
+                "Nothing is waiting. Every question has its answer, or a moderator has dealt with it.",
                 [Line(one.text, _times(one.count), one.count / unanswered[0].count) for one in unanswered],
             ),
             _worst(base, [(r.ref, r.helpful, r.not_helpful) for r in await self._store.worst_rated(guild_id, since)]),
@@ -105,7 +105,7 @@ def _most_asked(base: KnowledgeBase, counts: list[tuple[str, int]]) -> Section:
     return _listed(
         "Asked most",
         "Pin these answers, or put them where newcomers look first.",
-        "Nobody has asked anything yet.",
+        "No entry has answered a question in this time.",
         [Line(_title(base, ref), _times(count), count / most) for ref, count in counts],
     )
 
@@ -139,10 +139,15 @@ def _stale(base: KnowledgeBase, today: date) -> Section:
     dated = [(thing.reviewed, thing) for thing in things if thing.reviewed is not None]
     old = [(day, thing) for day, thing in dated if (today - day).days > STALE_DAYS]
     old.sort(key=lambda one: (one[0], one[1].ref))
+    never = (
+        f" {len(things) - len(dated):,} of {len(things):,} texts were never checked."
+        if len(dated) < len(things)
+        else ""
+    )
     return _listed(
         "Not checked for a year",
         "Compare them with their source, then set *reviewed* in `/faq-admin edit` → More….",
-        "Everything was checked against its source within a year.",
+        f"No check is older than a year.{never}",
         [Line(thing.title, f"checked on {day.isoformat()}") for day, thing in old],
     )
 
