@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import ask, bench, chat, check, desk, export, import_, new_pack, stats
+from bot.cli import ask, backup, bench, chat, check, desk, export, import_, new_pack, stats
 from bot.cli import eval as evaluating
-from bot.errors import ConfigurationError, FaqBotError, StorageUnavailable
+from bot.errors import ConfigurationError, FaqBotError
 
 NAME = "faqbot"
 WRONG_USAGE, CONFIGURATION, INTERRUPTED = 2, 78, 130
@@ -31,6 +31,8 @@ app.command("bench")(bench.bench)
 app.command("stats")(stats.stats)
 app.command("import")(import_.import_)
 app.command("export")(export.export)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 
 
 def _show_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it so
@@ -89,11 +91,8 @@ def run(arguments: list[str]) -> int:
         sys.stdout.flush()
     except typer.Exit as end:
         return end.exit_code if arguments else WRONG_USAGE
-    except StorageUnavailable as error:
-        _say(str(error))  # for the operator it names the place; the sentence is for people in Discord
-        return 1
     except FaqBotError as error:
-        _say(error.sentence)
+        _say(str(error))  # where it has one for people in Discord and one for the operator, the operator's
         return CONFIGURATION if isinstance(error, ConfigurationError) else 1
     except (typer.Abort, KeyboardInterrupt):
         return INTERRUPTED

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.faq.packs import load_packs
 from bot.service.asking import Asking
+from bot.service.backups import Backup, Commands, Restored
 from bot.service.browsing import Browsing
 from bot.service.clock import SystemClock
 from bot.service.configuring import Configuring
@@ -62,7 +63,7 @@ async def open_app(settings: Settings, *, with_store: bool = False) -> AsyncGene
         return
     from bot.storage.store import open_store  # a second to import: who only asks does without
 
-    store = await open_store(settings.database_url.get_secret_value() if settings.database_url else None)
+    store = await open_store(_url(settings))
     try:
         clock = SystemClock()
         library = Library(ground, store, clock)
@@ -112,9 +113,7 @@ async def taking_notes(app: App, coordination: Coordination, meter: Meter) -> As
 
 def data_folder(settings: Settings) -> Path | None:
     """The folder that holds the SQLite file; None with PostgreSQL. Raises ConfigurationError."""
-    from bot.storage.address import read_address
-
-    file = read_address(settings.database_url.get_secret_value() if settings.database_url else None).file
+    file = _file(_url(settings))
     return None if file is None else file.parent
 
 
@@ -122,7 +121,35 @@ async def examine_database(settings: Settings) -> list[Ailment]:
     """What is wrong with the database. Raises ConfigurationError."""
     from bot.storage import diagnosing
 
-    return await diagnosing.database(settings.database_url.get_secret_value() if settings.database_url else None)
+    return await diagnosing.database(_url(settings))
+
+
+async def back_up(settings: Settings, to: Path | None, *, force: bool) -> Backup | Commands:
+    """A copy of the database; where it has tools of its own for that, their commands. Raises BackupRefused."""
+    from bot.storage import backup, dump
+
+    url = _url(settings)
+    file = _file(url)
+    return dump.commands(url or "") if file is None else await asyncio.to_thread(backup.back_up, file, to, force=force)
+
+
+async def restore(settings: Settings, source: Path, *, force: bool) -> Restored | Commands:
+    """Make a backup the database; where it has tools of its own for that, their commands. Raises BackupRefused."""
+    from bot.storage import backup, dump
+
+    url = _url(settings)
+    file = _file(url)
+    return dump.commands(url or "", source) if file is None else await backup.restore(file, source, force=force)
+
+
+def _url(settings: Settings) -> str | None:
+    return settings.database_url.get_secret_value() if settings.database_url else None
+
+
+def _file(url: str | None) -> Path | None:
+    from bot.storage.address import read_address
+
+    return read_address(url).file
 
 
 def _app(

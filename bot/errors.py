@@ -5,6 +5,7 @@ FaqBotError
 │   ├── PackError           a knowledge base that cannot be loaded; carries every problem with file and line
 │   └── SchemaTooNew        the database was written by a newer version of the bot
 ├── StorageUnavailable      the database cannot be reached right now: answers go on, edits wait
+├── BackupRefused           a backup that cannot be made or put back; what was there is still there
 ├── NotFound                an id, a term or a topic that the knowledge base does not hold (any more)
 ├── EditConflict            somebody else changed the same entry in the meantime; carries who and what
 ├── EditRefused             an edit or an import with problems; carries them all
@@ -58,6 +59,10 @@ class StorageUnavailable(FaqBotError):
 
     def __str__(self) -> str:
         return self.detail
+
+
+class BackupRefused(FaqBotError):
+    """A backup that cannot be made, or cannot take the database's place."""
 
 
 class NotFound(FaqBotError):

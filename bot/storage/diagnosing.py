@@ -2,9 +2,7 @@
 
 from typing import Final
 
-from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DatabaseError
 
@@ -12,7 +10,7 @@ from bot.errors import StorageUnavailable
 from bot.service.diagnosing import Ailment
 from bot.storage.address import read_address
 from bot.storage.connect import Database
-from bot.storage.migrate import FOLDER
+from bot.storage.migrate import schemas
 
 TOO_OLD: Final = 130_000
 
@@ -43,14 +41,11 @@ async def database(url: str | None) -> list[Ailment]:
 
 
 def _schema(connection: Connection, place: str) -> list[Ailment]:
-    config = Config()
-    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
-    script = ScriptDirectory.from_config(config)
     current = MigrationContext.configure(connection).get_current_revision()
-    head = script.get_current_head()
+    head = schemas()[-1]
     if current == head:
         return []
-    if current is not None and current not in [revision.revision for revision in script.walk_revisions()]:
+    if current is not None and current not in schemas():
         what = f"The database at {place} was written by a newer version of the bot (schema {current})."
         return [Ailment(what, "Start that newer version, or restore a backup.")]
     what = f"The database at {place} has an older schema ({current or 'none'}, this version has {head})."

@@ -29,11 +29,9 @@ async def migrate(database: Database, folder: Path = FOLDER) -> None:
 
     Raises SchemaTooNew when the database was written by a newer version, StorageUnavailable when it is away.
     """
-    config = Config()
-    config.set_main_option("script_location", str(folder).replace("%", "%%"))
-    script = ScriptDirectory.from_config(config)
+    config, script = _scripts(folder)
     if database.address.file is not None:
-        await asyncio.to_thread(_make_room, database.address.file)
+        await asyncio.to_thread(make_room, database.address.file)
     async with database.alone() as connection:
         current = await connection.run_sync(_current)
         head = script.get_current_head()
@@ -51,6 +49,11 @@ async def migrate(database: Database, folder: Path = FOLDER) -> None:
             log.info("The database is kept as it was before the update in %s.", copy)
         await connection.run_sync(_upgrade, config)
     log.info("The database at %s has the schema %s now.", database.address, head)
+
+
+def schemas(folder: Path = FOLDER) -> tuple[str, ...]:
+    """The schemas that this version knows, the oldest first; the last one is its own."""
+    return tuple(reversed([revision.revision for revision in _scripts(folder)[1].walk_revisions()]))
 
 
 def back_up(file: Path, to: Path) -> None:
@@ -75,7 +78,13 @@ def _back_up_first(file: Path, current: str) -> Path:
     return copy
 
 
-def _make_room(file: Path) -> None:
+def _scripts(folder: Path) -> tuple[Config, ScriptDirectory]:
+    config = Config()
+    config.set_main_option("script_location", str(folder).replace("%", "%%"))
+    return config, ScriptDirectory.from_config(config)
+
+
+def make_room(file: Path) -> None:
     """The folder, open to its owner only: what people asked is nobody else's business on a shared machine."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -1,19 +1,16 @@
 """SqlStore: the `Store` of the use cases, over one database."""
 
-import asyncio
 import secrets
-from pathlib import Path
 from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.errors import ConfigurationError
 from bot.storage.address import read_address
 from bot.storage.connect import Database
 from bot.storage.guilds import Guilds
 from bot.storage.log import Digests, Log
-from bot.storage.migrate import back_up, migrate
+from bot.storage.migrate import migrate
 from bot.storage.privacy import Privacy
 from bot.storage.review import Reviews
 from bot.storage.revisions import Revisions
@@ -35,12 +32,6 @@ class SqlStore:
         self.reviews = Reviews(database)
         self.stats = Stats(database, self.reviews)
         self.privacy = Privacy(database, digests)
-
-    async def back_up(self, to: Path) -> None:
-        """Copy the live database. Raises ConfigurationError on PostgreSQL, StorageUnavailable when it fails."""
-        if self.database.address.file is None:
-            raise ConfigurationError("This database is a PostgreSQL; back it up with pg_dump.")
-        await asyncio.to_thread(back_up, self.database.address.file, to)
 
     async def close(self) -> None:
         await self.database.close()

@@ -69,10 +69,16 @@ async def flood(discord: DiscordSide, client: Client, first: list[str], messages
     return (client.cpu() - cpu) / len(messages) * 1e6, len(messages) / (time.perf_counter() - began)
 
 
-async def paced(discord: DiscordSide, stream: Stream, rate: float, seconds: float) -> list[float]:
-    """Milliseconds from MESSAGE_CREATE to our POST, of questions at `rate` a second; the first second warms up."""
+async def paced(
+    discord: DiscordSide, stream: Stream, rate: float, seconds: float, each: list[Guild] | None = None
+) -> list[float]:
+    """Milliseconds from MESSAGE_CREATE to our POST, of questions at `rate` a second; the first second warms up.
+
+    `each`: one question in each of these servers, instead of in any.
+    """
     shard, sent = discord.shards[0], dict[int, float]()
-    ready = [stream.message(asks=True) for _ in range(int(rate * (seconds + 1)))]
+    places = each or [None] * int(rate * (seconds + 1))
+    ready = [stream.message(asks=True, where=place) for place in places]
     began = time.perf_counter()
     for number, (message_id, data) in enumerate(ready):
         await asyncio.sleep(max(0.0, began + number / rate - time.perf_counter()))
@@ -143,6 +149,16 @@ async def questions(count: int, rate: float, seconds: float) -> None:
         print(f"  bot    loop lag: {await lag(client)}")
 
 
+async def cold(count: int, rate: float, edited: str) -> None:
+    """Times of the very first question of each server, at a steady rate."""
+    guilds = servers(count)
+    more = {"FAQ_DATABASE_URL": edited} if edited else {}
+    async with running(guilds, Client.bot, FAQ_HTTP_ADDRESS="127.0.0.1:0", **more) as (discord, client):
+        found = await paced(discord, Stream(guilds[0], content=False, seed=4), rate, 0, guilds[0])
+        print(f"  bot    {quantiles(found)} (aim: p99 under 20 ms), the first question of each server")
+        print(f"  bot    loop lag: {await lag(client)}")
+
+
 async def lag(client: Client) -> str:
     """The loop lag as the bot itself has measured it."""
     port = re.search(r"http://127\.0\.0\.1:(\d+)", client.output())
@@ -210,13 +226,13 @@ async def two_processes(count: int, rate: float, seconds: float, database: str) 
 def arguments() -> argparse.Namespace:
     """What to measure, and how much of it."""
     parser = argparse.ArgumentParser(prog="python -m tools.load", description=__doc__.partition("\n")[0])  # type: ignore[union-attr]
-    parser.add_argument("what", nargs="*", help="memory, chatter, questions, soak, two (default: all)")
+    parser.add_argument("what", nargs="*", help="memory, chatter, questions, cold, soak, two (default: all)")
     parser.add_argument("--servers", type=int, default=2500)
     parser.add_argument("--messages", type=int, default=20_000)
     parser.add_argument("--rate", type=float, default=200)
     parser.add_argument("--seconds", type=float, default=20)
     parser.add_argument("--soak", type=int, default=100_000)
-    parser.add_argument("--database", default="", help="a postgresql:// address for two processes")
+    parser.add_argument("--database", default="", help="an address for `cold`, a postgresql:// one for two processes")
     return parser.parse_args()
 
 
@@ -228,6 +244,7 @@ async def main() -> None:
         "memory": lambda: memory(asked.servers),
         "chatter": lambda: not_for_us(asked.servers, asked.messages),
         "questions": lambda: questions(asked.servers, asked.rate, asked.seconds),
+        "cold": lambda: cold(asked.servers, asked.rate, asked.database),
         "soak": lambda: soak(asked.servers, asked.soak),
         "two": lambda: two_processes(asked.servers * 2, asked.rate, asked.seconds, asked.database),
     }
