@@ -67,6 +67,7 @@ async def open_app(settings: Settings, *, with_store: bool = False) -> AsyncGene
     try:
         clock = SystemClock()
         library = Library(ground, store, clock)
+        await library.look_ahead()
         moderating = _moderating(library, store, clock)
         yield _app(settings, library, clock, moderating, _learning(library, moderating, clock))
     finally:

@@ -26,7 +26,7 @@ class OneTable:
 
     def __init__(self) -> None:
         self.revised: dict[int, dict[str, Revision]] = {}
-        self.states: dict[int, GuildState] = {}
+        self.kept: dict[int, GuildState] = {}
         self.away = False
         self.slow = 0.0
         self.asked = 0
@@ -37,23 +37,31 @@ class OneTable:
         await asyncio.sleep(self.slow)
         if self.away:
             raise StorageUnavailable("The database is at lunch.")
-        return self.states.get(guild_id, GuildState())
+        return self.kept.get(guild_id, GuildState())
 
     async def newest(self, guild_id: int) -> Mapping[str, Revision]:
         return dict(self.revised.get(guild_id, {}))
 
-    async def versions(self, guild_ids: list[int]) -> Mapping[int, int]:
+    async def versions(self, guild_ids: list[int] | None = None) -> Mapping[int, int]:
         if self.away:
             raise StorageUnavailable("The database is at lunch.")
-        return {guild: self.states[guild].version for guild in guild_ids if guild in self.states}
+        return {id_: each.version for id_, each in self.kept.items() if guild_ids is None or id_ in guild_ids}
+
+    async def states(self) -> Mapping[int, GuildState]:
+        if self.away:
+            raise StorageUnavailable("The database is at lunch.")
+        return dict(self.kept)
+
+    async def edited(self) -> frozenset[int]:
+        return frozenset(self.revised)
 
     def edit(self, guild: int, answer: str, settings: GuildSettings | None = None) -> tuple[Draft, Appended]:
         old = self.revised.setdefault(guild, {}).get(HOURS)
         made = draft(HOURS, None, old, Change(put={"answer": answer}), created_at=datetime.now(UTC))
         revision = Revision(guild, HOURS, made.expected + 1, made.change, made.override, made.created_at)
         self.revised[guild][HOURS] = revision
-        state = self.states.get(guild, GuildState())
-        self.states[guild] = GuildState(state.version + 1, settings or state.settings)
+        state = self.kept.get(guild, GuildState())
+        self.kept[guild] = GuildState(state.version + 1, settings or state.settings)
         return made, Appended((revision,), state.version + 1)
 
 
@@ -85,8 +93,8 @@ async def test_servers_without_edits_share_everything(library: Library, table: O
 
 async def test_settings_alone_cost_no_matcher(library: Library, table: OneTable) -> None:
     """Servers that chose the same packs share them; emergency numbers of a server's own hold in it alone."""
-    table.states[1] = table.states[2] = GuildState(1, GuildSettings(packs=("school", "gone"), audit_channel=5))
-    table.states[4] = GuildState(1, GuildSettings(numbers={"emergency": "999"}))
+    table.kept[1] = table.kept[2] = GuildState(1, GuildSettings(packs=("school", "gone"), audit_channel=5))
+    table.kept[4] = GuildState(1, GuildSettings(numbers={"emergency": "999"}))
 
     one, two, four = [await library.snapshot(guild) for guild in (1, 2, 4)]
     assert one.matcher is two.matcher
@@ -195,10 +203,74 @@ async def test_outside_of_servers_the_packs_answer(library: Library, table: OneT
 
 async def test_a_server_may_want_no_pack_at_all(library: Library, table: OneTable) -> None:
     """A server that chose no pack, or only such as are gone, knows nothing, and is told so."""
-    table.states[1] = GuildState(1, GuildSettings(packs=()))
-    table.states[2] = GuildState(1, GuildSettings(packs=("gone",)))
+    table.kept[1] = GuildState(1, GuildSettings(packs=()))
+    table.kept[2] = GuildState(1, GuildSettings(packs=("gone",)))
 
     for guild in (1, 2):
         snapshot = await library.snapshot(guild)
         assert snapshot.knowledge_base == KnowledgeBase(())
         assert isinstance(snapshot.matcher.match("when is the workshop open"), Fallback)
+
+
+async def test_who_never_touched_anything_costs_no_look(library: Library, table: OneTable) -> None:
+    """After one look ahead, servers without settings and edits are answered at once, also while the database is away;
+    so are those that only set something."""
+    table.kept[7] = GuildState(1, GuildSettings(audit_channel=5))
+    await library.look_ahead()
+    table.away = True
+
+    snapshots = [await library.snapshot(guild) for guild in range(1, 1_001)]
+    assert table.asked == 0
+    assert snapshots[6].settings.audit_channel == 5
+    assert {one.version for one in snapshots} == {0, 1}
+    assert library.known(5) is snapshots[4], "who reads along must know at once that there is nothing to read"
+
+
+async def test_who_edited_is_loaded_before_anybody_asks(
+    library: Library, table: OneTable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is expected is ready; not more than is kept ready, and nothing of those who edited nothing."""
+    monkeypatch.setattr("bot.service.library.EASY", 0.0)
+    for guild in range(1, 6):
+        table.edit(guild, f"In {guild}.")
+    await library.look_ahead()
+    assert library.known(1) is None
+
+    await library.expect(range(1, 100))
+
+    assert table.asked == 3
+    assert await hours(library, 1) == "In 1."
+    assert table.asked == 3
+    assert await hours(library, 5) == "In 5."
+    table.away = True
+    await library.expect([2, 3, 4])
+
+
+async def test_what_others_touch_later_is_seen(library: Library, table: OneTable) -> None:
+    """A server that was untouched at the look ahead is looked at once another process has edited it; an edit of our own
+    stays when it has to make room; a server whose time is over begins anew."""
+    await library.look_ahead()
+    assert "Monday" in await hours(library, 1)
+    table.edit(1, "Ours.")
+    assert "Monday" in await hours(library, 1)
+    assert await library.catch_up() == {1}
+    assert await hours(library, 1) == "Ours."
+    assert await library.catch_up() == frozenset()
+
+    base = await library.snapshot(2)
+    made, appended = table.edit(2, "Mine.")
+    await library.adopt(2, base, await library.prepare(base, [made]), appended)
+    for guild in (3, 4, 5):
+        table.edit(guild, f"In {guild}.")
+    await library.catch_up()
+    for guild in (3, 4, 5):
+        await hours(library, guild)
+    assert library.known(2) is None
+    assert await hours(library, 2) == "Mine."
+
+    del table.kept[2], table.revised[2]
+    assert await library.catch_up() == {2}
+    assert "Monday" in await hours(library, 2)
+    table.edit(2, "Again.")
+    await library.catch_up()
+    assert await hours(library, 2) == "Again."

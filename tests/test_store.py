@@ -154,9 +154,21 @@ async def test_settings_are_kept(store: SqlStore) -> None:
     assert await store.guilds.state(SCHOOL) == GuildState()
     assert await store.guilds.save(SCHOOL, chosen) == await store.guilds.state(SCHOOL) == GuildState(1, chosen)
     assert (await store.guilds.save(SCHOOL, GuildSettings())).version == 2
-    assert dict(await store.guilds.versions([SCHOOL, CLINIC])) == {SCHOOL: 2}
+    assert dict(await store.guilds.versions([SCHOOL, CLINIC])) == dict(await store.guilds.versions()) == {SCHOOL: 2}
+    assert dict(await store.guilds.versions([CLINIC])) == {}
     assert chosen.mode(9, parent_id=8) is ChannelMode.OFF
     assert chosen.mode(9) is ChannelMode.MENTION
+
+
+async def test_who_ever_touched_anything_is_known_at_once(store: SqlStore) -> None:
+    """One look tells which servers have set anything, and another which have edited; nobody else is named."""
+    assert (await store.guilds.states(), await store.revisions.edited()) == ({}, frozenset())
+    chosen = GuildSettings(audit_channel=7)
+    await store.guilds.save(SCHOOL, chosen)
+    await appended(store, CLINIC, edit("ems/a", "x"))
+
+    assert await store.guilds.states() == {SCHOOL: GuildState(1, chosen), CLINIC: GuildState(1)}
+    assert await store.revisions.edited() == {CLINIC}
 
 
 def asked(text: str = "how long is it", key: str = "", **more: object) -> Asked:
@@ -330,7 +342,7 @@ async def test_a_removed_bot_forgets_people_at_once_and_the_faq_later(store: Sql
     assert await store.stats.days(SCHOOL, TODAY) == ()
     assert (await store.privacy.purge(NOW + timedelta(days=29))).guilds == 0
     assert len(await store.revisions.newest(SCHOOL)) == 1
-    await store.guilds.returned(SCHOOL)
+    await store.guilds.returned([SCHOOL])
     assert (await store.privacy.purge(NOW + timedelta(days=31))).guilds == 0
     await store.guilds.removed(SCHOOL, NOW)
     assert (await store.privacy.purge(NOW + timedelta(days=30))).guilds == 1
@@ -338,7 +350,7 @@ async def test_a_removed_bot_forgets_people_at_once_and_the_faq_later(store: Sql
     assert await store.guilds.state(SCHOOL) == GuildState()
     assert len(await store.revisions.newest(CLINIC)) == 1
     await store.guilds.removed(CLINIC, NOW)
-    await store.guilds.returned(SCHOOL)
+    await store.guilds.returned([SCHOOL])
     assert (await store.guilds.state(CLINIC)).removed_at == NOW, "one server's return is none of another's business"
 
 

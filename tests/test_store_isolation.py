@@ -122,7 +122,7 @@ class Clients:
 
     async def leave(self, guild: int) -> None:
         await self.store.guilds.removed(guild, NOW)
-        await self.store.guilds.returned(guild)
+        await self.store.guilds.returned([guild])
 
     def person(self) -> int:
         return self.chance.randint(100, 102)

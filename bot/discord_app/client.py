@@ -73,6 +73,7 @@ class FaqClient(discord.AutoShardedClient):
             self._connection.goodbye = self.say_goodbye
         self._greeted = False
         self._servers: set[int] = set()
+        self._preparing: asyncio.Task[None] | None = None
 
     def _get_state(self, **options: Any) -> Connection:
         """The library's own place to put another state in."""
@@ -84,6 +85,8 @@ class FaqClient(discord.AutoShardedClient):
         The library stops reading first: what comes in then makes the system reset the connection, and Discord may never
         read the goodbye.
         """
+        if self._preparing is not None:
+            self._preparing.cancel()
         sockets = [self._get_websocket(shard_id=n) for n, shard in self.shards.items() if not shard.is_closed()]
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(GOODBYE):
@@ -106,6 +109,8 @@ class FaqClient(discord.AutoShardedClient):
         self._greeted = True
         servers = len(self.guilds)
         following.joined(self.door, *(guild.id for guild in self.guilds))
+        # a task that we can end: those of the library go on until they are done
+        self._preparing = asyncio.create_task(self.door.asking.expect([guild.id for guild in self.guilds]))
         log.info("Ready as %s in %s.", self.user, "1 server" if servers == 1 else f"{servers} servers")
         if not self.door.message_content:
             log.info(
@@ -154,6 +159,7 @@ class FaqClient(discord.AutoShardedClient):
             self._servers.add(guild.id)
             following.joined(self.door, guild.id)
             await joining.introduce(self.door, guild)
+            await self.door.asking.expect([guild.id])
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Somebody threw us out; an outage is told in another way."""

@@ -26,6 +26,10 @@ class Asking:
         decision = snapshot.matcher.match(question.text, listening=question.overheard)
         return _reply(snapshot.knowledge_base, decision, overheard=question.overheard)
 
+    async def expect(self, guild_ids: Iterable[int]) -> None:
+        """Questions may come from these servers: make ready what they know. Never raises for a database."""
+        await self._library.expect(guild_ids)
+
     async def show(self, guild_id: int, ref: str) -> Card | None:
         """The card called `ref` in this server; None when it is gone."""
         snapshot = await self._library.snapshot(guild_id)

@@ -28,6 +28,8 @@ PATIENCE: Final = 2.0
 """Seconds that a question waits for the database before it is answered from the packs alone."""
 PAUSE: Final = 5.0
 """Seconds in which a database that was away is not asked again."""
+EASY: Final = 0.1
+"""Seconds between two servers that are loaded before they ask: whoever asks meanwhile goes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,8 @@ class Library:
         self._bases: dict[tuple[str, ...], Snapshot] = {tuple(pack.name for pack in ground.packs): self._ground}
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._away_until = float("-inf")
+        # the versions of all servers that ever set or edited anything; None: nobody has looked
+        self._touched: dict[int, int] | None = None
 
     @property
     def ground(self) -> KnowledgeBase:
@@ -105,15 +109,49 @@ class Library:
             return self._ground
         return await self._load(guild_id, self._store, again=True)
 
+    async def look_ahead(self) -> None:
+        """Learn at once which servers ever set or edited anything: the others need no look at the database, ever, and
+        of those that only set something all is ready. Raises StorageUnavailable."""
+        if self._store is None:
+            return
+        # the edits after the states: who edits in between is taken for edited, and loaded when it is needed
+        states = await self._store.guilds.states()
+        edited = await self._store.revisions.edited()
+        self._touched = {guild_id: state.version for guild_id, state in states.items()}
+        for guild_id, state in states.items():
+            names = tuple(pack.name for pack in choose(self.ground, state.settings.packs))
+            if guild_id not in edited and not state.settings.numbers and names in self._bases:
+                self._keep(guild_id, replace(self._bases[names], settings=state.settings, version=state.version))
+
+    async def expect(self, guild_ids: Iterable[int]) -> None:
+        """Load what these servers made of their FAQ before anybody asks, as many as are kept ready; once `look_ahead`
+        has found out which have made anything. Ends early, and quietly, when the database is away."""
+        if self._store is None or self._touched is None:
+            return
+        cold = [id_ for id_ in guild_ids if id_ in self._touched and id_ not in self._own and id_ not in self._shared]
+        for guild_id in cold[: self._limit]:
+            try:
+                await self._load(guild_id, self._store, again=False)
+            except StorageUnavailable as error:
+                log.info("%s Servers are loaded when somebody asks in them.", error)
+                return
+            await asyncio.sleep(EASY)
+
     async def catch_up(self) -> frozenset[int]:
         """Refresh the servers that another process has changed, and say which. Raises StorageUnavailable."""
         if self._store is None:
             return frozenset()
-        known = {guild_id: one.version for held in (self._own, self._shared) for guild_id, one in held.items()}
-        now = await self._store.guilds.versions(known)
-        behind = frozenset(guild_id for guild_id, version in now.items() if version > known[guild_id])
+        held = {guild_id: one.version for held in (self._own, self._shared) for guild_id, one in held.items()}
+        known = (self._touched or {}) | held
+        now = await self._store.guilds.versions(None if self._touched is not None else known)
+        # a server that is not in the database any more has had its day, and begins anew
+        behind = frozenset(id_ for id_ in {*now, *known} if now.get(id_, 0) != known.get(id_, 0))
         for guild_id in behind:
-            await self.refresh(guild_id)
+            if guild_id in held:
+                await self.refresh(guild_id)
+            elif self._touched is not None:
+                self._touched.pop(guild_id, None)
+                self._touched |= {guild_id: now[guild_id]} if guild_id in now else {}
         return behind
 
     async def prepare(self, base: Snapshot, drafts: Iterable[Draft]) -> Snapshot:
@@ -152,6 +190,10 @@ class Library:
             state = await store.guilds.state(guild_id)
             if cached and cached.version == state.version:
                 return cached
+            if not state.version and self._touched is not None:
+                self._touched.pop(guild_id, None)
+                self.forget(guild_id)
+                return self._ground
             revisions = await store.revisions.newest(guild_id) if state.version else dict[str, Revision]()
             packs = choose(self.ground, state.settings.packs)
             shared = await self._base(packs)
@@ -174,10 +216,12 @@ class Library:
             if guild_id in held:
                 held.move_to_end(guild_id)
                 return held[guild_id]
-        return None
+        return None if self._touched is None or guild_id in self._touched else self._ground
 
     def _keep(self, guild_id: int, snapshot: Snapshot) -> Snapshot:
         self.forget(guild_id)
+        if self._touched is not None:
+            self._touched[guild_id] = snapshot.version
         shared = any(snapshot.knowledge_base is base.knowledge_base for base in self._bases.values())
         held, limit = (self._shared, SHARED) if shared else (self._own, self._limit)
         held[guild_id] = snapshot

@@ -62,6 +62,10 @@ class RevisionStore(Protocol):
         """
         ...
 
+    async def edited(self) -> frozenset[int]:
+        """All servers that ever edited anything: which, and nothing of what."""
+        ...
+
     async def history(self, guild_id: int, ref: str, limit: int = 100) -> tuple[Revision, ...]:
         """At most `limit` revisions of `ref`, the newest first; empty where there are none."""
         ...
@@ -86,16 +90,20 @@ class GuildStore(Protocol):
         """Replace the settings; the version grows."""
         ...
 
-    async def versions(self, guild_ids: Collection[int]) -> Mapping[int, int]:
-        """The versions of those of these servers that have one."""
+    async def states(self) -> Mapping[int, GuildState]:
+        """Where every server stands that ever set or edited anything."""
+        ...
+
+    async def versions(self, guild_ids: Collection[int] | None = None) -> Mapping[int, int]:
+        """The versions of those of these servers (None: of all) that have one."""
         ...
 
     async def removed(self, guild_id: int, at: datetime) -> None:
         """The bot was really removed (no outage): what people said is erased now, edits and settings 30 days later."""
         ...
 
-    async def returned(self, guild_id: int) -> None:
-        """The bot is in the server (again): its edits and settings stay. Nothing happens where it never left."""
+    async def returned(self, guild_ids: Collection[int]) -> None:
+        """The bot is in these servers (again): their edits and settings stay. Nothing happens where it never left."""
         ...
 
 

@@ -31,7 +31,6 @@ PAUSE: Final = 5.0
 """Seconds in which a database that was away is not asked again."""
 LAST_WORDS: Final = 3.0
 """Seconds that the end of the process waits for what is still to be written."""
-CHUNK: Final = 200
 COMPARED: Final = 100
 """Open items of the review queue that a new question is compared with."""
 
@@ -140,10 +139,8 @@ class Recorder:
 
     def came_back(self, guild_ids: Collection[int]) -> None:
         """The bot is in these servers (again): nothing of them is erased."""
-        listed = sorted(guild_ids)
-        for start in range(0, len(listed), CHUNK):
-            chunk = listed[start : start + CHUNK]
-            self._put(_Note(lambda chunk=chunk: self._returned(chunk), owed=True))
+        listed = tuple(guild_ids)
+        self._put(_Note(lambda: self._store.guilds.returned(listed), owed=True))
 
     async def ask(self, work: Callable[[], Awaitable[T]], *, owed: bool = False) -> T | None:
         """Do `work` after everything that was noted before; None when the database did not do it in time."""
@@ -227,11 +224,6 @@ class Recorder:
         link = MessageLink(question.channel_id, said.answer_id, log_id, review_id)
         for message_id in filter(None, (said.question_id, said.answer_id)):
             await self._store.log.link(guild_id, message_id, link, self._clock.now())
-
-    async def _returned(self, guild_ids: Collection[int]) -> None:
-        for guild_id in guild_ids:
-            if (await self._store.guilds.state(guild_id)).removed_at is not None:
-                await self._store.guilds.returned(guild_id)
 
     def _became(self, guild_id: int, answer_id: int, outcome: Outcome, kind: ReviewKind, ref: str) -> None:
         if guild_id and answer_id:

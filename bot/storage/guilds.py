@@ -1,11 +1,11 @@
 """Settings and versions of servers in the database."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, Row, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.service.records import ChannelMode, GuildSettings, GuildState
@@ -27,9 +27,11 @@ class Guilds:
     async def state(self, guild_id: int) -> GuildState:
         async with self._database.read() as connection:
             row = (await connection.execute(select(guilds).where(guilds.c.guild_id == guild_id))).first()
-        if row is None:
-            return GuildState()
-        return GuildState(row.version, settings_from_plain(json.loads(row.settings)), row.removed_at)
+        return GuildState() if row is None else _state(row)
+
+    async def states(self) -> Mapping[int, GuildState]:
+        async with self._database.read() as connection:
+            return {row.guild_id: _state(row) for row in await connection.execute(select(guilds))}
 
     async def save(self, guild_id: int, settings: GuildSettings) -> GuildState:
         async def work(connection: AsyncConnection) -> GuildState:
@@ -44,14 +46,12 @@ class Guilds:
 
         return await self._database.write(work, durable=True)
 
-    async def versions(self, guild_ids: Collection[int]) -> Mapping[int, int]:
+    async def versions(self, guild_ids: Collection[int] | None = None) -> Mapping[int, int]:
         found: dict[int, int] = {}
-        listed = sorted(guild_ids)
+        every = select(guilds.c.guild_id, guilds.c.version)
+        chunks = [every] if guild_ids is None else [every.where(chosen) for chosen in _among(guild_ids)]
         async with self._database.read() as connection:
-            for start in range(0, len(listed), _CHUNK):
-                query = select(guilds.c.guild_id, guilds.c.version).where(
-                    guilds.c.guild_id.in_(listed[start : start + _CHUNK])
-                )
+            for query in chunks:
                 found |= {row.guild_id: row.version for row in await connection.execute(query)}
         return found
 
@@ -63,11 +63,31 @@ class Guilds:
 
         await self._database.write(work, durable=True)
 
-    async def returned(self, guild_id: int) -> None:
+    async def returned(self, guild_ids: Collection[int]) -> None:
+        gone: list[int] = []
+        async with self._database.read() as connection:
+            for chosen in _among(guild_ids):
+                query = select(guilds.c.guild_id).where(guilds.c.removed_at.is_not(None), chosen)
+                gone += (await connection.execute(query)).scalars()
+        if not gone:
+            return  # as at most starts: there is nothing to write
+
         async def work(connection: AsyncConnection) -> None:
-            await connection.execute(update(guilds).where(guilds.c.guild_id == guild_id).values(removed_at=None))
+            for chosen in _among(gone):
+                await connection.execute(update(guilds).where(chosen).values(removed_at=None))
 
         await self._database.write(work, durable=True)
+
+
+def _state(row: Row[Any]) -> GuildState:
+    return GuildState(row.version, settings_from_plain(json.loads(row.settings)), row.removed_at)
+
+
+def _among(guild_ids: Collection[int]) -> Iterator[ColumnElement[bool]]:
+    """Conditions that choose these servers, a number at a time that every database takes."""
+    listed = sorted(guild_ids)
+    for start in range(0, len(listed), _CHUNK):
+        yield guilds.c.guild_id.in_(listed[start : start + _CHUNK])
 
 
 async def grow(database: Database, connection: AsyncConnection, guild_id: int) -> int:

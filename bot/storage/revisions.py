@@ -38,6 +38,10 @@ class Revisions:
             rows = (await connection.execute(query)).all()
         return {row.ref: _revision(row) for row in rows}
 
+    async def edited(self) -> frozenset[int]:
+        async with self._database.read() as connection:
+            return frozenset((await connection.execute(select(revisions.c.guild_id).distinct())).scalars())
+
     async def append(self, guild_id: int, drafts: Sequence[Draft]) -> Appended:
         if not drafts:
             return Appended((), 0)
