@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -14,6 +15,7 @@ from bot.matching.decision import Trace
 from bot.service import recording
 from bot.service.question import Question, Surface
 from bot.service.recording import Recorder, Said
+from bot.service.records import MessageLink
 from bot.service.reply import Choice, Reply, ReplyKind
 
 HERE, THERE = 11, 22
@@ -122,6 +124,9 @@ class Away:
     async def queue(self, *_: Any, **__: Any) -> tuple[()]:
         return ()
 
+    async def together(self, works: Sequence[Callable[[], Awaitable[Any]]], **_: Any) -> list[Any]:
+        return [await each() for each in works]
+
     async def removed(self, *_: Any) -> None:
         await self.add()
         self.erased += 1
@@ -189,3 +194,73 @@ async def test_what_is_left_is_written_at_the_end(store, clock):
         for number in range(30):
             recorder.said(asked(f"who sells item{number}x", number=number + 1))
     assert len(await store.reviews.queue(HERE, limit=100)) == 30
+
+
+async def test_the_notes_of_a_moment_are_one_transaction(store, clock, monkeypatch):
+    """However many questions come at once, the database is asked to keep them once; each finds what came before it."""
+    transactions: list[int] = []
+    together = store.together
+
+    async def counted(works: Sequence[Any], **how: Any) -> list[Any]:
+        transactions.append(len(works))
+        return await together(works, **how)
+
+    monkeypatch.setattr(store, "together", counted)
+    recorder = Recorder(store, clock)
+    async with recorder.writing():
+        for number in range(1, 31):
+            recorder.said(asked(f"who sells item{number % 2}x", number=number))
+        recorder.rejected(HERE, 1001, "p/near")
+        assert (await recorder.answer_to(HERE, 1)).answer_id == 1001
+        assert await recorder.vote(HERE, "p/a", 7, helpful=True) is True
+        await recorder.settled()
+    assert len(transactions) <= 3, transactions
+    assert sum(transactions) == 33
+    assert sorted(item.count for item in await store.reviews.queue(HERE)) == [14, 15]
+
+
+async def test_a_note_that_cannot_be_written_takes_no_other_along(store, clock, caplog):
+    """One of a moment fails halfway: nothing of it is kept, all the others are, and who waits for one is told."""
+    recorder = Recorder(store, clock)
+    lost = Lost()
+
+    async def fails() -> None:
+        await store.log.link(HERE, 99, MessageLink(1, 2), clock.now())
+        raise ValueError("ours")
+
+    async with recorder.writing(lost):
+        recorder.said(asked("who sells shoes"))
+        failing = asyncio.create_task(recorder.ask(fails))
+        await asyncio.sleep(0)
+        recorder.said(asked("who sells hats", number=2))
+        assert await failing is None
+        await recorder.settled()
+    assert sorted(await rows(store, HERE)) == ["who sells hats", "who sells shoes"]
+    assert await store.log.linked(HERE, 99) is None
+    assert (lost.count, recorder.dropped) == (1, 1)
+    assert "A note could not be written." in caplog.text
+
+
+async def test_a_database_that_goes_away_halfway_keeps_nothing_of_the_moment(store, clock, monkeypatch):
+    """All or nothing: no half of a moment is kept; what people want gone is tried again and done."""
+    monkeypatch.setattr(recording, "PAUSE", 0.0)
+    recorder = Recorder(store, clock)
+    async with recorder.writing():
+        recorder.said(asked("who sells shoes"))
+        await recorder.settled()
+        away = [True]
+        forget = store.log.forget_message
+
+        async def gone(guild_id: int, message_id: int) -> Any:
+            if away.pop() if away else False:
+                raise StorageUnavailable("gone")
+            return await forget(guild_id, message_id)
+
+        monkeypatch.setattr(store.log, "forget_message", gone)
+        recorder.said(asked("who sells hats", number=2))
+        recorder.forget(HERE, 1)
+        recorder.said(asked("who sells coats", number=3))
+        await recorder.settled()
+    assert await rows(store, HERE) == []
+    assert await store.log.linked(HERE, 2) is None
+    assert recorder.dropped == 2

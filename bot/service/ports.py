@@ -4,10 +4,10 @@ Every verb of a store may raise StorageUnavailable. Ids that do not exist in the
 up, are nothing that is there: the docstrings say what comes then. Guild 0 is "outside of servers".
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.faq.revision import Draft, Revision
 from bot.service.records import (
@@ -236,6 +236,16 @@ class Store(Protocol):
     def stats(self) -> StatsStore: ...
     @property
     def privacy(self) -> PrivacyStore: ...
+
+    async def together(
+        self, works: Sequence[Callable[[], Awaitable[Any]]], *, durable: bool = False
+    ) -> list[Any | Exception]:
+        """Do these works, which use nothing but this store, one after the other in one transaction: what each gave, or
+        the exception with which it failed, and then it did nothing. `durable`: also a loss of power loses nothing.
+
+        When it raises StorageUnavailable, none of them did anything.
+        """
+        ...
 
     async def close(self) -> None:
         """Let go of every connection; nothing can be asked afterwards."""

@@ -1,15 +1,14 @@
 """Recording: what became of each question, written down after the reply is on its way, and never at its cost.
 
-Everything goes through one bounded queue to one writer, in order. Discord lets a bot speak some fifty times a second;
-the writer keeps up with many times that. When the database is slow or away, what was to be noted is dropped and
-counted; only erasures stay, until they are done.
+Everything goes through one bounded queue to one writer, in order; the notes of a moment are one transaction. When the
+database is slow or away, what was to be noted is dropped and counted; only erasures stay, until they are done.
 """
 
 import asyncio
 import logging
 from collections import deque
 from collections.abc import AsyncGenerator, Awaitable, Callable, Collection
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
@@ -25,8 +24,12 @@ from bot.service.reply import Reply, ReplyKind
 log = logging.getLogger(__name__)
 
 ROOM: Final = 2_000
+MOMENT: Final = 0.1
+"""Seconds in which notes gather; whoever waits for one cuts it short."""
+BATCH: Final = 100
+"""Notes in one transaction: more would keep edits waiting."""
 PATIENCE: Final = 5.0
-"""Seconds that one note may take."""
+"""Seconds that one transaction may take."""
 PAUSE: Final = 5.0
 """Seconds in which a database that was away is not asked again."""
 LAST_WORDS: Final = 3.0
@@ -75,6 +78,7 @@ class Recorder:
         self._room = room
         self._notes: deque[_Note] = deque()
         self._more = asyncio.Event()
+        self._hurry = asyncio.Event()
         self._idle = asyncio.Event()
         self._idle.set()
         self._away_until = float("-inf")
@@ -90,7 +94,7 @@ class Recorder:
         finally:
             try:
                 async with asyncio.timeout(LAST_WORDS):
-                    await self._idle.wait()
+                    await self.settled()
             except TimeoutError:
                 log.warning("%d notes could not be written before the end.", len(self._notes))
             writer.cancel()
@@ -154,6 +158,7 @@ class Recorder:
 
     async def settled(self) -> None:
         """Wait until everything that was noted is written or dropped."""
+        self._hurry.set()
         await self._idle.wait()
 
     # --- the writer ---------------------------------------------------------------------------------------------
@@ -165,36 +170,55 @@ class Recorder:
         self._notes.append(note)
         self._idle.clear()
         self._more.set()
+        if note.done is not None:
+            self._hurry.set()
 
     async def _write(self) -> None:
         while True:
             await self._more.wait()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(MOMENT):
+                    await self._hurry.wait()
             while self._notes:
-                await self._take(self._notes.popleft())
+                await self._take([self._notes.popleft() for _ in range(min(BATCH, len(self._notes)))])
             self._more.clear()
+            self._hurry.clear()
             self._idle.set()
 
-    async def _take(self, note: _Note) -> None:
+    async def _take(self, notes: list[_Note]) -> None:
         if (pause := self._away_until - self._clock.monotonic()) > 0:
-            if not note.owed:
-                self._drop(note)
+            for note in notes:
+                if not note.owed:
+                    self._drop(note)
+            notes = [note for note in notes if note.owed]
+            if not notes:
                 return
             await asyncio.sleep(pause)
         try:
             async with asyncio.timeout(PATIENCE):
-                found = await note.work()
+                done = await self._store.together(
+                    [note.work for note in notes], durable=any(note.owed for note in notes)
+                )
         except (StorageUnavailable, TimeoutError) as error:
             self._away_until = self._clock.monotonic() + PAUSE
             log.warning("%s What was to be noted is dropped.", str(error) or "The database is too slow.")
-            if note.owed and len(self._notes) < 2 * self._room:
-                self._notes.appendleft(note)
-            else:
-                self._drop(note)
-        except Exception:
-            log.exception("A note could not be written.")
-            self._drop(note)
+            for note in reversed(notes):
+                if note.owed and len(self._notes) < 2 * self._room:
+                    self._notes.appendleft(note)
+                else:
+                    self._drop(note)
+        except Exception as error:  # noqa: BLE001 - told for each note
+            self._end(notes, [error] * len(notes))
         else:
-            _tell(note, found)
+            self._end(notes, done)
+
+    def _end(self, notes: list[_Note], done: list[Any | Exception]) -> None:
+        for note, found in zip(notes, done, strict=True):
+            if isinstance(found, Exception):
+                log.error("A note could not be written.", exc_info=found)
+                self._drop(note)
+            else:
+                _tell(note, found)
 
     def _drop(self, note: _Note) -> None:
         self.dropped += 1

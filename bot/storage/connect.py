@@ -3,8 +3,9 @@
 import asyncio
 import sqlite3
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from contextvars import ContextVar
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import event
@@ -26,6 +27,8 @@ _DURABLE: Final = "faq_durable"
 _OWN_BEGIN: Final = "faq_begin"
 
 T = TypeVar("T")
+_JOINED: Final = ContextVar["tuple[Database, AsyncConnection] | None"]("joined", default=None)
+"""The transaction that everything in this task belongs to, see `Database.together`."""
 
 
 class Database:
@@ -49,6 +52,9 @@ class Database:
     async def read(self) -> AsyncGenerator[AsyncConnection]:
         """A connection that sees one state of the database as it was committed. Raises StorageUnavailable."""
         with self.speaking():
+            if (joined := self._joined()) is not None:
+                yield joined
+                return
             async with self._reader.connect() as connection:
                 yield connection
 
@@ -58,10 +64,38 @@ class Database:
         `durable`: also a loss of power after that loses nothing. Whoever waits may be cancelled: the transaction is
         brought to its end, one way or the other, all the same. Raises StorageUnavailable.
         """
+        if (joined := self._joined()) is not None:
+            with self.speaking():
+                return await work(joined)
         task = asyncio.create_task(self._write(work, durable=durable))
         self._writing.add(task)
         task.add_done_callback(self._written)
         return await asyncio.shield(task)
+
+    async def together(
+        self, works: Sequence[Callable[[], Awaitable[Any]]], *, durable: bool = False
+    ) -> list[Any | Exception]:
+        """See `ports.Store`. Whatever the works read and write goes through one connection and one transaction."""
+
+        async def work(connection: AsyncConnection) -> list[Any | Exception]:
+            # this task ends with the transaction, and what is set in it with the task
+            _JOINED.set((self, connection))
+            done: list[Any | Exception] = []
+            for each in works:
+                try:
+                    async with connection.begin_nested():
+                        done.append(await each())
+                except StorageUnavailable:
+                    raise
+                except Exception as error:  # noqa: BLE001 - whoever asked for the work is told
+                    done.append(error)
+            return done
+
+        return await self.write(work, durable=durable)
+
+    def _joined(self) -> AsyncConnection | None:
+        found = _JOINED.get()
+        return found[1] if found is not None and found[0] is self else None
 
     def _written(self, task: asyncio.Task[Any]) -> None:
         self._writing.discard(task)

@@ -1,7 +1,8 @@
 """SqlStore: the `Store` of the use cases, over one database."""
 
 import secrets
-from typing import Final
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -32,6 +33,11 @@ class SqlStore:
         self.reviews = Reviews(database)
         self.stats = Stats(database, self.reviews)
         self.privacy = Privacy(database, digests)
+
+    async def together(
+        self, works: Sequence[Callable[[], Awaitable[Any]]], *, durable: bool = False
+    ) -> list[Any | Exception]:
+        return await self.database.together(works, durable=durable)
 
     async def close(self) -> None:
         await self.database.close()
