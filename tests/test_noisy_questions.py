@@ -3,7 +3,7 @@
 import pytest
 
 from bot.faq.entry import Sense, Term
-from bot.matching import Answer, Matcher
+from bot.matching import Answer, Matcher, Suggestions
 from bot.matching.anaphora import told_what
 from bot.matching.context import Context
 from bot.matching.frames import Frame, FrameKind, frame_of
@@ -39,6 +39,12 @@ from bot.matching.text import words
         ("can you spell out EMT and EMS for me", "ems/ems-vs-emt"),
         ("do i need my cpr card before class starts", "ems/cpr-card-for-emt"),
         ("what happens after somebody calls 911", "ems/how-ems-dispatch-works"),
+        # all that is said beside the one term is on its card
+        ("what is a ked used for", "term:ems/ked"),
+        ("lethal triad of trauma", "term:ems/lethal-triad"),
+        ("fancy word for nosebleed", "term:ems/epistaxis"),
+        ("medical term for passing out", "term:ems/syncope"),
+        ("how many stages does labor have", "ems/what-are-the-stages-of-labor"),
     ],
 )
 def test_what_people_mean_is_found(ems_matcher: Matcher, asked: str, ref: str) -> None:
@@ -53,15 +59,21 @@ def test_what_people_mean_is_found(ems_matcher: Matcher, asked: str, ref: str) -
     [
         "that odd thing on every ambulance, what is it",
         "i got new boots for the ambulance, what is it with blisters",
-        "where do i park for the emt test, or is it on the street",
         "what is the most common bird in texas",
+        "cant tell red from green, can i work as an emt anyway",
+        "how do you clean a cast iron pan",
         "qualities of a good roommate",
     ],
 )
 def test_what_is_not_clear_is_no_answer(ems_matcher: Matcher, asked: str) -> None:
     """A name somewhere in the message is not yet what it asks for."""
-    decision = ems_matcher.match(asked)
-    assert not (isinstance(decision, Answer) and decision.match.signals.get("sure"))
+    assert not isinstance(ems_matcher.match(asked), Answer)
+
+
+@pytest.mark.parametrize("asked", ["salary", "delivery", "the exam"])
+def test_a_subject_alone_gets_a_choice(ems_matcher: Matcher, asked: str) -> None:
+    """Who only names a subject that is known is shown what there is to ask of it."""
+    assert isinstance(ems_matcher.match(asked), Suggestions)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from bot.matching.words import ranks
 
 SHORTEST, LONGEST = 2, 7
 GRAMMAR = 150
-"""The commonest words of all are what their writers meant: mended they would ask something else."""
+"""The commonest words of all are what their writers meant; nor is a word of English mended to one of grammar."""
 EVERYDAY = 10_000
 """Words among this many most frequent English ones need more to be taken for slips."""
 OFTEN = 3
@@ -70,6 +70,8 @@ class Context:
         found: list[tuple[float, str]] = []
         for other in _one_edit_away(token):
             if other not in self._spoken or other in self._protected or is_other_thing(token, other):
+                continue
+            if not strange and grade(other) < 1:
                 continue
             sides = self._support(before, other, after)
             both = min(sides) > 0

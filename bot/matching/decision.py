@@ -82,8 +82,10 @@ WORTH_SUGGESTING = 0.22
 OFFERED = 3
 
 
-def decide(matches: Sequence[Match], trace: Trace, *, listening: bool = False) -> Decision:
-    """Threshold and margin: what to do about ranked `matches` (best first)."""
+def decide(
+    matches: Sequence[Match], trace: Trace, *, listening: bool = False, worth: float = WORTH_SUGGESTING
+) -> Decision:
+    """Threshold and margin: what to do about ranked `matches` (best first); from `worth` on one is offered."""
     threshold = OVERHEARD_THRESHOLD if listening else THRESHOLD
     if not matches:
         return Fallback(0.0, (), trace.because("nothing in the base is like it"))
@@ -91,18 +93,16 @@ def decide(matches: Sequence[Match], trace: Trace, *, listening: bool = False) -
     rival = rest[0].confidence if rest else 0.0
     if best.confidence >= threshold and _odds(best.confidence) >= MARGIN * _odds(rival):
         return Answer(best, rest[:OFFERED], trace)
-    if best.confidence < WORTH_SUGGESTING:
+    if best.confidence < worth:
         near = tuple(match for match in matches[:OFFERED] if match.confidence >= WORTH_SUGGESTING / 3)
-        return Fallback(
-            best.confidence, near, trace.because(f"confidence {best.confidence:.2f} is under {WORTH_SUGGESTING}")
-        )
+        return Fallback(best.confidence, near, trace.because(f"confidence {best.confidence:.2f} is under {worth}"))
     why = (
         f"confidence {best.confidence:.2f} is under {threshold}"
         if best.confidence < threshold
         else f"{rest[0].entry_id} is as good ({rival:.2f})"
     )
-    worth = [match for match in matches if match.confidence >= WORTH_SUGGESTING]
-    return Suggestions(tuple(worth[:OFFERED]), tuple(matches[len(worth[:OFFERED]) :][:OFFERED]), trace.because(why))
+    offered = tuple(match for match in matches if match.confidence >= worth)[:OFFERED]
+    return Suggestions(offered, tuple(matches[len(offered) :][:OFFERED]), trace.because(why))
 
 
 def _odds(confidence: float) -> float:
@@ -120,3 +120,16 @@ def strength(decision: Decision) -> tuple[int, float]:
             return 1, matches[0].confidence
         case Fallback(confidence=confidence):
             return 0, confidence
+
+
+def nearest(decision: Decision) -> Match | None:
+    """The match that came nearest, whatever was decided; None where nothing did."""
+    match decision:
+        case Answer(match=found):
+            return found
+        case Suggestions(matches=found):
+            return found[0]
+        case Fallback(others=found):
+            return found[0] if found else None
+        case Emergency():
+            return None

@@ -18,6 +18,7 @@ _ASKING = frozenset({"and", "but", "so", "know", "wondering", "curious", "ask", 
 """What "who" may follow where it opens a question; behind a noun it goes on about it ("an adult who is choking")."""
 _BREAKS = frozenset({"and", "because", "but", "so", "i", "my", "thank", "thanks", "since", "like", "please"})
 _GOES_ON = frozenset({"i", "my", "we", "it", "they", "he", "she", "also", "then", "now", *QUESTION_WORDS, *_VERBS})
+_PURPOSES = frozenset({"used", "good", "made", "meant", "needed", "there"})
 _TRAILERS = frozenset(
     {
         "is",
@@ -87,8 +88,17 @@ def frame_of(tokens: Sequence[str]) -> Frame:
         if any(present.isdisjoint(needed) for needed in shape.needs):
             continue
         if found := shape.regex.fullmatch(joined):
-            return Frame(shape.kind, tuple(_subjects(found.groupdict())))
+            return _used_for(Frame(shape.kind, tuple(_subjects(found.groupdict()))))
     return OTHER
+
+
+def _used_for(frame: Frame) -> Frame:
+    """ "what is a bougie used for" asks about the bougie; the pattern of "what is {x}" fits it, too."""
+    if frame.kind is FrameKind.DEFINITION and len(frame.subjects) == 1:
+        (subject,) = frame.subjects
+        if len(subject) > 2 and subject[-1] == "for" and subject[-2] in _PURPOSES:
+            return Frame(FrameKind.ABOUT, (subject[:-2],))
+    return frame
 
 
 def _subjects(slots: Mapping[str, str | None]) -> Iterator[tuple[str, ...]]:
@@ -116,6 +126,11 @@ def _breaks(tokens: Sequence[str], place: int) -> bool:
     if tokens[place] == "and":
         return place + 1 < len(tokens) and tokens[place + 1] in _GOES_ON
     return tokens[place] in _BREAKS
+
+
+def asks_what(tokens: Sequence[str]) -> bool:
+    """Do these words ask what something is, or only name it: not how, when or whether?"""
+    return bool(tokens) and (tokens[0] in ("what", "define", "explain") or _OPENERS.isdisjoint(tokens))
 
 
 def is_question(tokens: Sequence[str]) -> bool:

@@ -9,13 +9,26 @@ from itertools import chain
 
 from bot.faq.entry import EmergencyRules, Term
 from bot.faq.knowledge_base import KnowledgeBase
-from bot.matching.decision import Answer, Decision, Emergency, Fallback, Match, Trace, decide, strength
+from bot.matching.card_words import CardWords
+from bot.matching.certain import ALONE, SURE, Certain
+from bot.matching.decision import (
+    WORTH_SUGGESTING,
+    Answer,
+    Decision,
+    Emergency,
+    Fallback,
+    Match,
+    Trace,
+    decide,
+    nearest,
+    strength,
+)
 from bot.matching.emergency import EmergencyDetector
-from bot.matching.frames import QUESTION_WORDS, Frame, FrameKind, bare
+from bot.matching.frames import QUESTION_WORDS, FrameKind, bare
 from bot.matching.overheard import why_not_for_anyone
 from bot.matching.ranker import Ranker
 from bot.matching.reading import Reader, Reading
-from bot.matching.subject import Found, SubjectIndex
+from bot.matching.subject import SubjectIndex
 from bot.matching.terms import TermBook
 from bot.matching.text import clean, words
 from bot.matching.veto import CONTENT, STRANGE, USUAL, Vetoes
@@ -26,28 +39,23 @@ SENTENCES = 8
 CLAUSES = 12
 """Clauses that are tried by themselves where the whole message is not sure."""
 LOOKED_AT = 8
-SURE = 0.98
-"""The confidence of an exact subject in an exact frame."""
-RIVAL = 0.8
-ALIKE = 0.93
-"""The confidence of the very words of a phrasing in another order or form."""
-ALONE = 0.4
-"""The most that one word alone may reach when it is no term: it names a subject, but asks nothing."""
-LEANS = 0.7
-"""The confidence of a term's card for a question about it that is more than "what is it"."""
+WEAK = 0.35
+"""Below this no entry stands in the way of a term's card that speaks of everything in the message."""
 NAMED = 0.3
 """The confidence of the card of a term that a question names in passing: worth offering, never an answer."""
 
+SUBJECT_ALONE = 0.05
+"""From this confidence on entries are offered to somebody who only names a subject that the base knows ("salary")."""
+NEAR_CLAUSE = 0.5
+"""How near a phrasing must come to a clause that answers for the whole message."""
+CLEAR, CLEARLY_NEAR = 0.85, 0.5
+"""The confidence and nearness from which a clause is so clear that the rest of the message is taken for a story."""
+ELSEWHERE = 0.15
+"""From this confidence on the whole message points at an entry."""
+RIVAL = 0.8
+"""The most that any other entry may reach beside one that is sure."""
 UNNAMED_CLAUSE = 0.8
 """What a clause that names no term must reach to answer for the whole message."""
-
-STORY = 4
-"""Beside so many more words of content "different" need not be about the two terms; TELLING_APART still is."""
-
-COMPARING = frozenset(
-    {"difference", "differences", "different", "differ", "versus", "compare", "compared", "same", "apart", "confuse"}
-)
-TELLING_APART = COMPARING - {"different", "same", "apart"}
 
 _CAPITALS = re.compile(r"\b(?=[A-Z]*[A-Z][A-Z])[A-Za-z]{2,8}\b")
 
@@ -81,6 +89,8 @@ class Matcher:
         self._subjects = SubjectIndex(self._phrasings, self.terms)
         self._reader = Reader(self.terms, self._known, self._spoken, self._ranker.together)
         self._vetoes = Vetoes(self.terms, self._phrasings, not_about or {})
+        self._cards = CardWords(self._base.terms)
+        self._certain = Certain(self.terms, self._subjects, self._vetoes, self._cards)
         self._emergency = EmergencyDetector(emergency)
 
     @classmethod
@@ -117,6 +127,7 @@ class Matcher:
         other._subjects = self._subjects.with_changes(gone, added)
         other._reader = Reader(self.terms, self._known, other._spoken, other._ranker.together)
         other._vetoes = self._vetoes.with_changes(gone, added, not_about)
+        other._certain = Certain(self.terms, other._subjects, other._vetoes, self._cards)
         if base.emergency != self._base.emergency:
             other._emergency = EmergencyDetector(base.emergency)
         return other
@@ -155,11 +166,26 @@ class Matcher:
         surer = [
             found
             for found, reading in asking
-            if isinstance(found, Answer)
-            and ("sure" in found.match.signals or not isinstance(best, Answer))
-            and (reading.terms or found.match.confidence >= UNNAMED_CLAUSE)
+            if isinstance(found, Answer) and self._stands_for_all(found, reading, best, nearest(whole))
         ]
         return max((best, *surer), key=strength)
+
+    def _stands_for_all(self, found: Answer, reading: Reading, best: Decision, near: Match | None) -> bool:
+        """May the answer to one clause be the answer to the whole message?
+
+        What is sure may, unless the clause is no more than a name. Anything else only where the rest of the message,
+        which may hold what matters ("cant tell red from green, can i work as an emt"), does not point elsewhere.
+        """
+        if "sure" in found.match.signals:
+            return reading.frame.kind is not FrameKind.OTHER or not self.terms.resolve(bare(reading.tokens))
+        confidence, nearness = found.match.confidence, found.match.signals.get("nearest", 0.0)
+        if isinstance(best, Answer) or nearness < NEAR_CLAUSE:
+            return False
+        if not reading.terms and confidence < UNNAMED_CLAUSE:
+            return False
+        if confidence >= CLEAR and nearness >= CLEARLY_NEAR:
+            return True
+        return near is None or near.entry_id == found.match.entry_id or near.confidence < ELSEWHERE
 
     def comparison(self, first: str, second: str) -> str | None:
         """The id of the entry that compares two terms (refs), if there is one."""
@@ -172,7 +198,10 @@ class Matcher:
 
     def _rank(self, reading: Reading, limit: int) -> tuple[list[Match], tuple[str, ...]]:
         found, reasons = self._vetoes.weigh(reading, self._ranker.rank(reading.tokens, max(limit, LOOKED_AT)))
-        if surely := self._surely(reading):
+        surely = self._certain.of(reading)
+        if not surely and _top(found) < WEAK:
+            surely = self._certain.by_card(reading)
+        if surely:
             sure, confidence = surely
             first = Match(sure.entry_id, confidence, sure.asked_as, {"sure": 1.0})
             # what is sure leaves the others as far behind as any rival may be
@@ -191,43 +220,6 @@ class Matcher:
             for ref in refs
             if ref not in had and self._vetoes.share_naming(ref) < USUAL
         ]
-
-    def _two_terms(self, reading: Reading) -> tuple[Frame, float] | None:
-        """ "ileum ilium difference": two terms and a word that compares; surer when nothing else of content is said."""
-        if len(reading.terms) != 2 or COMPARING.isdisjoint(reading.tokens):
-            return None
-        named = {mention.ref: mention for mention in reading.mentions}
-        covered = {place for mention in reading.mentions for place in range(mention.start, mention.end)}
-        rest = [token for place, token in enumerate(reading.tokens) if place not in covered]
-        says_more = sum(token not in COMPARING and rarity(token) >= CONTENT for token in rest)
-        if says_more > STORY and TELLING_APART.isdisjoint(reading.tokens):
-            return None
-        subjects = tuple(reading.tokens[mention.start : mention.end] for mention in named.values())
-        return Frame(FrameKind.COMPARISON, subjects), LEANS if says_more else SURE
-
-    def _surely(self, reading: Reading) -> tuple[Found, float] | None:
-        """What is asked for in just these words, or by an exact subject in an exact frame, or by a term's bare name."""
-        if exact := self._subjects.exact(reading.tokens):
-            return exact, SURE
-        if alike := self._subjects.same_words(reading.tokens):
-            return alike, ALIKE
-        frame, confidence = reading.frame, SURE
-        if (compared := self._two_terms(reading)) and not self._subjects.find(frame):
-            frame, confidence = compared
-        names = {subject[0] for subject in frame.subjects if len(subject) == 1} - reading.shouted
-        if frame.kind is not FrameKind.EXPANSION and names & self.terms.grammar:
-            return None
-        if found := self._subjects.find(frame):
-            is_term = found.entry_id.startswith("term:")
-            if is_term and frame.kind is not FrameKind.EXPANSION and names & self.terms.everyday:
-                return found, ALONE  # "what is a map" asks for a map, not for MAP
-            if frame.kind is not FrameKind.ABOUT:
-                return found, confidence
-            return (found, LEANS) if self._vetoes.share_naming(found.entry_id) < USUAL else None
-        if len(reading.mentions) != 1 or not self.terms.resolve(bare(reading.tokens)):
-            return None
-        found = self._subjects.find(Frame(FrameKind.DEFINITION, (bare(reading.tokens),)))
-        return (found, SURE) if found else None
 
     def _asks_nothing(self, reading: Reading, found: Sequence[Match]) -> bool:
         """Is it one word of content, or a subject ("emt exam") of which several entries ask different things?"""
@@ -260,12 +252,12 @@ class Matcher:
         trace = trace.because(*reasons)
         if listening and (reason := self._why_silent(raw, reading, found)):
             return Fallback(0.0, trace=trace.because(reason))
-        if self._asks_nothing(reading, found) and any(
-            m.confidence > ALONE and "sure" not in m.signals for m in found[:1]
-        ):
+        worth = WORTH_SUGGESTING
+        if self._asks_nothing(reading, found) and found and "sure" not in found[0].signals:
             found = [replace(match, confidence=min(match.confidence, ALONE)) for match in found]
             trace = trace.because("it names a subject, but asks nothing of it")
-        return decide(found, trace, listening=listening)
+            worth = worth if found[0].signals.get("unknown") else SUBJECT_ALONE
+        return decide(found, trace, listening=listening, worth=worth)
 
 
 def _spoken(phrasings: Mapping[str, Sequence[tuple[str, ...]]]) -> Counter[str]:

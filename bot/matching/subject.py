@@ -86,7 +86,7 @@ class SubjectIndex:
 
     def find(self, frame: Frame) -> Found | None:
         """The entry, term or comparison that answers exactly this frame of this subject."""
-        if frame.kind is FrameKind.OTHER or not all(frame.subjects):
+        if frame.kind is FrameKind.OTHER or not all(frame.subjects) or self._is_one_thing(frame):
             return None
         if found := self._entry(self._key(frame)):
             return found
@@ -105,6 +105,10 @@ class SubjectIndex:
             first, second = (str(ref).removeprefix("term:") for ref in refs)
             return Found(f"{COMPARE}{first}:{second}", f"{first} {second}")
         return Found(str(refs[0]), str(refs[0]))
+
+    def _is_one_thing(self, frame: Frame) -> bool:
+        """ "is an emt in texas the same as an emt in new york" compares two places, not two terms."""
+        return len(frame.subjects) == 2 and len(set(self._key(frame)[1])) == 1
 
     def _pair(self, frame: Frame) -> Frame | None:
         """ "what do EMT and EMS stand for" asks for two terms side by side."""

@@ -18,11 +18,14 @@ SUBJECT_MET = 3.0
 """How many times likelier an entry is when it is asked about every term that the question names."""
 UNNAMED = 0.6
 """What is left of a confidence when a base has a glossary and the question names nothing of it, unless it says most of
-what the nearest phrasing says (SAID), or of what the entry's phrasings have in common (CORE).
+what the nearest phrasing says (SAID), or of what the entry's phrasings have in common (CORE), or comes near it with all
+that it says.
 """
-SAID, CORE = 0.8, 0.55
+SAID, CORE, NEAR, LITTLE_MISSED = 0.8, 0.55, 0.7, 0.15
 USUAL = 0.04
 """Terms that more than this share of the entries name are the field itself: questions may leave them out."""
+UNKNOWN_SHARE = 0.4
+"""When the base has no word for so much of what a question says that names no term, it is about something else."""
 STRANGE = 0.6
 """A word at least this rare that no phrasing has may be the name of another subject."""
 
@@ -102,7 +105,7 @@ class Vetoes:
         met = bool(asked) and not missing
         if missing and instead:
             return 0.2, f"the question names {_names(missing)}, the nearest phrasing {_names(instead)}"
-        if instead and strange:
+        if instead and strange and not (met and all(self.share_naming(ref) >= USUAL for ref in instead)):
             return (
                 0.5 if met else 0.25,
                 f"the base does not know a word that stands where the entry has {_names(instead)}",
@@ -113,6 +116,8 @@ class Vetoes:
         factor, why = 1.0, ""
         if not asked and self._naming and not _says_most(match):
             factor, why = UNNAMED, "the question names nothing of the glossary"
+        if not asked and match.signals.get("unknown", 0.0) >= UNKNOWN_SHARE:
+            factor, why = 0.5, "the base has no word for most of what is asked"
         if missing:
             factor, why = 0.7, f"the question names {_names(missing)}, the entry does not"
         elif met and not strange:
@@ -127,7 +132,7 @@ class Vetoes:
             mention.ref
             for mention in self._terms.mentions(phrasing, self._terms.everyday)
             if mention.end - mention.start == 1
-            or not {stem(word) for word in phrasing[mention.start : mention.end]} <= stems
+            or not {stem(w) for w in phrasing[mention.start : mention.end] if rarity(w) >= CONTENT} <= stems
         }
 
     def speaks_of_all(self, reading: Reading, entry_id: str) -> bool:
@@ -158,7 +163,10 @@ class Vetoes:
 
 
 def _says_most(match: Match) -> bool:
-    return match.signals.get("answered", 0.0) >= SAID or match.signals.get("core", 0.0) >= CORE
+    of = match.signals.get
+    if of("missed", 1.0) <= LITTLE_MISSED and of("nearest", 0.0) >= NEAR:
+        return True
+    return of("answered", 0.0) >= SAID or of("core", 0.0) >= CORE
 
 
 def _weighed(confidence: float, factor: float) -> float:

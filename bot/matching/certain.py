@@ -1,0 +1,89 @@
+"""Certain: what is asked for in just these words, by an exact subject in an exact frame, or by what a card says."""
+
+from bot.matching.card_words import CardWords
+from bot.matching.frames import Frame, FrameKind, asks_what, bare
+from bot.matching.reading import Reading
+from bot.matching.subject import Found, SubjectIndex
+from bot.matching.terms import Mention, TermBook
+from bot.matching.veto import CONTENT, USUAL, Vetoes
+from bot.matching.words import rarity
+
+SURE = 0.98
+"""The confidence of an exact subject in an exact frame."""
+RIVAL = 0.8
+ALIKE = 0.93
+"""The confidence of the very words of a phrasing in another order or form."""
+ALONE = 0.4
+"""The most that one word alone may reach when it is no term: it names a subject, but asks nothing."""
+LEANS = 0.7
+"""The confidence of a term's card for a question about it that is more than "what is it"."""
+STORY = 4
+"""Beside so many more words of content "different" need not be about the two terms; TELLING_APART still is."""
+
+COMPARING = frozenset(
+    {"difference", "differences", "different", "differ", "versus", "compare", "compared", "same", "apart", "confuse"}
+)
+_INSIDE = frozenset({"on", "in", "inside", "at"})
+"""What is on the exam is more than what the exam is."""
+TELLING_APART = COMPARING - {"different", "same", "apart"}
+
+
+class Certain:
+    """Knows when there is nothing to rank. Immutable."""
+
+    def __init__(self, terms: TermBook, subjects: SubjectIndex, vetoes: Vetoes, cards: CardWords) -> None:
+        self._terms = terms
+        self._subjects = subjects
+        self._vetoes = vetoes
+        self._cards = cards
+
+    def of(self, reading: Reading) -> tuple[Found, float] | None:
+        """What is asked for in just these words, or by an exact subject in an exact frame, or by a term's bare name."""
+        if exact := self._subjects.exact(reading.tokens):
+            return exact, SURE
+        if alike := self._subjects.same_words(reading.tokens):
+            return alike, ALIKE
+        frame, confidence = reading.frame, SURE
+        if (compared := self._two_terms(reading)) and not self._subjects.find(frame):
+            frame, confidence = compared
+        names = {subject[0] for subject in frame.subjects if len(subject) == 1} - reading.shouted
+        if frame.kind is not FrameKind.EXPANSION and names & self._terms.grammar:
+            return None
+        if found := self._subjects.find(frame):
+            is_term = found.entry_id.startswith("term:")
+            if is_term and frame.kind is not FrameKind.EXPANSION and names & self._terms.everyday:
+                return found, ALONE  # "what is a map" asks for a map, not for MAP
+            if frame.kind is not FrameKind.ABOUT:
+                return found, confidence
+            return (found, LEANS) if self._vetoes.share_naming(found.entry_id) < USUAL else None
+        if len(reading.mentions) == 1 and self._terms.resolve(bare(reading.tokens)):
+            found = self._subjects.find(Frame(FrameKind.DEFINITION, (bare(reading.tokens),)))
+            return (found, SURE) if found else None
+        return None
+
+    def _two_terms(self, reading: Reading) -> tuple[Frame, float] | None:
+        """ "ileum ilium difference": two terms and a word that compares; surer when nothing else of content is said."""
+        if len(reading.terms) != 2 or COMPARING.isdisjoint(reading.tokens):
+            return None
+        named = {mention.ref: mention for mention in reading.mentions}
+        covered = {place for mention in reading.mentions for place in range(mention.start, mention.end)}
+        rest = [token for place, token in enumerate(reading.tokens) if place not in covered]
+        says_more = sum(token not in COMPARING and rarity(token) >= CONTENT for token in rest)
+        if says_more > STORY and TELLING_APART.isdisjoint(reading.tokens):
+            return None
+        subjects = tuple(reading.tokens[mention.start : mention.end] for mention in named.values())
+        return Frame(FrameKind.COMPARISON, subjects), LEANS if says_more else SURE
+
+    def by_card(self, reading: Reading) -> tuple[Found, float] | None:
+        """ "fancy word for nosebleed", "lethal triad of trauma": all that is said beside one term is on its card."""
+        if not asks_what(reading.tokens) or any(subject[0] in _INSIDE for subject in reading.frame.subjects):
+            return None
+        found = [mention for mention in reading.mentions if self._is_told_by_its_card(mention, reading)]
+        return (Found(found[0].ref, found[0].ref), LEANS) if len(found) == 1 else None
+
+    def _is_told_by_its_card(self, mention: Mention, reading: Reading) -> bool:
+        if self._vetoes.share_naming(mention.ref) >= USUAL:
+            return False
+        rest = [*reading.tokens[: mention.start], *reading.tokens[mention.end :]]
+        told = (token for token in rest if rarity(token) >= CONTENT)
+        return self._cards.speaks_of(mention.ref, told)
