@@ -354,3 +354,13 @@ def test_without_the_c_parser_the_same_is_read(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr("bot.faq.yaml_reader._LOADER", yaml.SafeLoader)
 
     assert (load_pack(SCHOOL), load_pack(broken)) == usual
+
+
+def test_the_shipped_packs_ask_each_entry_in_five_ways_and_name_its_source() -> None:
+    """Who asks in other words than the title's is met, and whoever doubts an answer knows where to look."""
+    folder = shipped_folder()
+    for name in pack_names(folder):
+        shipped, _ = load_pack(folder / name)
+        assert shipped is not None
+        assert [entry.ref for entry in shipped.entries if len(entry.phrasings) < 5] == []
+        assert [thing.ref for thing in (*shipped.entries, *shipped.terms) if not thing.source] == []
