@@ -30,6 +30,25 @@ async def test_a_csv_is_shown_before_it_is_applied(desk: Desk):
     assert "This would change nothing" in again
 
 
+async def test_an_import_shows_each_text_before_and_after(desk: Desk):
+    """A file beside the preview has every change in full; the audit channel gets before and after, too."""
+    audit = desk.guild.channel("audit")
+    await desk.discord.quiet(0.1)
+    await chooses(desk.admin, (await desk.admin.slash("/faq-admin setup")).reply, str(audit.id), menu="audit")
+    table = CSV + b"what-does-emt-stand-for,What does EMT stand for?,Somebody who helps first.,,\n"
+    screen = (await desk.admin.slash("/faq-admin import", file=Upload("faq.csv", table))).reply
+    assert "The file below shows each text before and after" in screen
+    changes = screen.files["changes.txt"].decode()
+    assert "~ What does EMT stand for? (clinic/what-does-emt-stand-for)\n    answer:\n      - EMT stands for" in changes
+    assert "      + Somebody who helps first.\n" in f"{changes}\n"
+    assert "+ When is lunch? (server/lunch)\n" in changes
+    await presses(desk.admin, screen, "Apply")
+    await desk.discord.quiet(0.2)
+    line = audit.from_bot[-1].text
+    assert f"<@{desk.admin.id}> imported a file: **3 entries and terms**" in line
+    assert "What does EMT stand for? · answer:\n- EMT stands for **Emergency Medical Technician**.\n+ Somebody" in line
+
+
 async def test_a_file_with_a_fault_changes_nothing(desk: Desk):
     """One bad row, and nothing of the file is taken; the screen names file and line."""
     bad = CSV + b"bad,Is this bad?,See http://evil.example/.,,Map | ftp://evil.example\n"

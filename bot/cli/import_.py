@@ -76,14 +76,9 @@ def _placed(path: Path, problem: Problem) -> str:
 def _show(one: "Imported") -> None:
     from bot.cli.rendering import visible
 
-    mark, colour = ("+", "green") if one.before is None else ("-", "red") if one.after is None else ("~", "blue")
-    typer.secho(f"{mark} {visible(one.title)} ({one.draft.ref})", fg=colour, bold=True)
-    for each in one.differences if one.after is not None else ():
-        print(f"    {each.name}:")
-        sides = (("-", "red", (each.before, *each.removed)), ("+", "green", (each.after, *each.added)))
-        for sign, shade, texts in sides:
-            for line in (line for text in texts if text for line in text.split("\n")):
-                typer.secho(f"      {sign} {visible(line)}", fg=shade)
+    colours = {"+": "green", "-": "red", "~": "blue"}
+    for line in one.lines:
+        typer.secho(visible(line), fg=colours.get(line.lstrip()[:1]), bold=not line.startswith(" "))
 
 
 def _name(path: Path) -> str:

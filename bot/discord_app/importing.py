@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 import aiohttp
@@ -23,6 +25,8 @@ log = logging.getLogger(__name__)
 BYTES: Final = 4 * 1024 * 1024
 DOWNLOAD_SECONDS: Final = 20.0
 FILE_NAME: Final = "faq.zip"
+CHANGES_NAME: Final = "changes.txt"
+CHANGES_BYTES: Final = 1024 * 1024
 ROOM: Final = 3_200
 
 GONE: Final = "I no longer have that file. Please use `/faq-admin import` with it once more; nothing was changed."
@@ -34,7 +38,8 @@ EXPORT_TOO_LARGE: Final = (
 REFUSED: Final = (
     "**It cannot be imported yet**, and nothing was changed. Put this right in the file, then import it again:"
 )
-HINT: Final = "Nothing is changed yet. **Apply** does all of it at once, or nothing if anything goes wrong. It would"
+HINT: Final = "Nothing is changed yet. **Apply** does all of it at once, or nothing if anything goes wrong. It would:"
+HINT_WITH_FILE: Final = f"The file below shows each text before and after. {HINT}"
 
 Interaction = discord.Interaction[Any]
 
@@ -50,7 +55,16 @@ async def preview(door: Door, interaction: Interaction, file: discord.Attachment
     key = new_key()
     if shown.changes and not shown.refused:
         door.drafts.imports.put(key, (interaction.user.id, shown))
-    await door.sender.finish(interaction, _preview(shown, file.filename, key))
+    changes = "\n".join(line for one in shown.changes for line in one.lines).encode()[:CHANGES_BYTES]
+    attached = ui.File[Any](f"attachment://{CHANGES_NAME}")
+    if (
+        shown.refused
+        or not changes
+        or not await door.sender.finish(
+            interaction, _preview(shown, file.filename, key, attached), (CHANGES_NAME, changes)
+        )
+    ):
+        await door.sender.finish(interaction, _preview(shown, file.filename, key))
 
 
 async def apply(door: Door, interaction: Interaction, key: str) -> None:
@@ -74,14 +88,13 @@ async def apply(door: Door, interaction: Interaction, key: str) -> None:
         door.drafts.imports.put(key, (user_id, shown))
         raise
     count = len(appended.revisions)
-    head = (
-        f"### Imported\n{_things(count)} changed, all of it from this moment on. `/faq-admin history` shows each one."
-    )
+    head = f"### Imported\n{_things(count)} changed, and live now. `/faq-admin history` shows each one."
     await door.sender.finish(interaction, _screen([head, *_summary(shown)], GREEN))
-    did = "imported " + "; ".join(shown.summary[:4])
-    await auditing.report(
-        door, interaction, limits.shorten(did, 1_500), _things(count), mark=f"version {appended.version}"
+    changed = tuple(
+        replace(each, name=f"{one.title} · {each.name}") for one in shown.changes for each in one.differences
     )
+    mark = f"version {appended.version}"
+    await auditing.report(door, interaction, "imported a file", _things(count), changed, mark=mark)
 
 
 async def export(door: Door, interaction: Interaction) -> None:
@@ -108,7 +121,7 @@ async def _read(file: discord.Attachment) -> bytes:
         raise Refused(UNREACHABLE) from error
 
 
-def _preview(shown: ImportPreview, name: str, key: str) -> ui.LayoutView:
+def _preview(shown: ImportPreview, name: str, key: str, *attached: layout.Item) -> ui.LayoutView:
     title = f"### Import of {layout.plain(name, 100)}"
     if shown.refused:
         head = f"{title}\n{REFUSED}"
@@ -121,15 +134,19 @@ def _preview(shown: ImportPreview, name: str, key: str) -> ui.LayoutView:
         layout.button("Apply", custom_ids.make(Verb.IMPORT, key), discord.ButtonStyle.success),
         layout.button("Discard", custom_ids.make(Verb.DROP)),
     ]
-    return _screen([head, *_summary(shown)], BLUE, buttons)
+    if attached:
+        head = head.replace(HINT, HINT_WITH_FILE)
+    return _screen([head, *_summary(shown)], BLUE, buttons, attached)
 
 
 def _summary(shown: ImportPreview) -> list[str]:
     return [limits.shorten("\n".join(f"- {line}" for line in shown.summary), ROOM)]
 
 
-def _screen(parts: list[str], colour: int, buttons: list[layout.Item] | None = None) -> ui.LayoutView:
-    container = ui.Container[Any](*(layout.text(part) for part in parts), accent_colour=colour)
+def _screen(
+    parts: list[str], colour: int, buttons: list[layout.Item] | None = None, attached: Sequence[layout.Item] = ()
+) -> ui.LayoutView:
+    container = ui.Container[Any](*(layout.text(part) for part in parts), *attached, accent_colour=colour)
     return layout.layout(container, *layout.row(buttons or []))
 
 

@@ -39,6 +39,17 @@ class Imported:
     def differences(self) -> tuple[FieldDifference, ...]:
         return difference(self.before, self.after)
 
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What becomes of it: its title after "+", "-" or "~", then before and after of each field."""
+        mark = "+" if self.before is None else "-" if self.after is None else "~"
+        found = [f"{mark} {self.title} ({self.draft.ref})"]
+        for each in self.differences if self.after is not None else ():
+            found.append(f"    {each.name}:")
+            for sign, texts in (("-", (each.before, *each.removed)), ("+", (each.after, *each.added))):
+                found += [f"      {sign} {line}" for text in texts if text for line in text.split("\n")]
+        return tuple(found)
+
 
 @dataclass(frozen=True, slots=True)
 class ImportPreview:
