@@ -199,7 +199,7 @@ async def test_another_server_sees_nothing_of_it(here: Town):
     await here.discord.quiet()
     boss = other.member("boss", permissions=["manage_guild", "manage_messages"])
     screen = (await boss.slash("/faq-admin review")).reply
-    assert "Nothing waits" in screen
+    assert "Nothing is waiting" in screen
     item = here.rows("reviews", text="who painted that ladder")[0]
     for verb in ("dismiss:{}:0", "write:{}", "answers:{}:0:AAAAAAAAAAA"):
         seen = await boss.clicks(screen, custom_id=f"faq:v1:{verb.format(item['id'])}", forced=True)

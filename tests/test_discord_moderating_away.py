@@ -109,6 +109,7 @@ async def test_a_new_wording_of_the_pack_is_shown_beside_ours(discord: LocalDisc
     assert "Ask us." in await desk.answer("how do i become an emt")
     form = (await desk.mod.slash("/faq-admin edit", entry="how do i become an emt")).form
     assert "the pack has a newer wording of: answer" in await sends(desk.mod, form, {"Details": "More."})
+    assert "The packs have a new wording for 2 texts" in (await desk.mod.slash("/faq-admin review")).reply
     for button, entry, told in (
         ("Take the pack's", "How do I become an EMT?", "Take our new course."),
         ("Keep ours", "How long is EMT school?", "Ask us."),
@@ -121,6 +122,7 @@ async def test_a_new_wording_of_the_pack_is_shown_beside_ours(discord: LocalDisc
         assert told in await desk.answer(entry)
     overview = (await desk.mod.slash("/faq-admin history")).reply
     assert "New wording in the packs" not in overview
+    assert "new wording" not in (await desk.mod.slash("/faq-admin review")).reply
     await bot.stop()
 
 

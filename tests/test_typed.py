@@ -26,6 +26,16 @@ terms = st.builds(
 )
 
 
+@pytest.mark.parametrize(("size", "boxes"), [(100, {"question"}), (101, {"question", "more"}), (151, {"question"})])
+def test_a_long_question_of_the_queue_makes_a_form_that_can_be_sent(size: int, boxes: set[str]):
+    """What was asked at length is cut to a title, and stays whole as a phrasing where it fits."""
+    text = ("why is it so " * 20)[:size]
+    found = typed.from_question(text)
+    assert found.keys() == boxes
+    assert limits.length(found["question"]) <= 100
+    assert found.get("more", text) == text
+
+
 @given(terms)
 def test_a_term_survives_its_form(term: Term):
     """Meanings, aliases and letters read back as they were, whatever characters they hold."""

@@ -5,7 +5,7 @@ from typing import Any, Final, cast
 import discord
 from discord import app_commands, ui
 
-from bot.discord_app import auditing, custom_ids, edit_rendering, failures, forms, layout, limits, telling
+from bot.discord_app import auditing, custom_ids, edit_rendering, failures, forms, layout, limits, telling, typed
 from bot.discord_app.acting import actor, moderating
 from bot.discord_app.asking import ASK_AGAIN
 from bot.discord_app.custom_ids import Press, Verb
@@ -24,6 +24,10 @@ VERBS: Final = frozenset({Verb.QUEUE, Verb.TAKE, Verb.PHRASE, Verb.ANSWERS, Verb
 EMPTY: Final = (
     "### Nothing is waiting\nEvery question has its answer, or a moderator has dealt with it. What I cannot answer "
     "will come here."
+)
+IN_PACKS: Final = (
+    "-# The packs have a new wording for {things} that this server says in its own words. `/faq-admin history` shows "
+    "both side by side."
 )
 NO_STORE: Final = "This bot runs without a place to keep questions."
 GONE: Final = "That entry is not in the FAQ any more. Please choose another one."
@@ -130,7 +134,7 @@ async def _write(door: Door, interaction: Interaction, id_: int) -> None:
     who.require(Right.EDIT)
     item = await _learning(door).reviewing.open(who, id_)
     key = door.drafts.keep(Draft(who.guild_id, interaction.user.id, NEW_ENTRY))
-    values = {"question": item.text, "answer": item.proposal}
+    values = typed.from_question(item.text) | {"answer": item.proposal}
     await door.sender.open_form(interaction, forms.main(NEW_ENTRY, key, values))
 
 
@@ -138,8 +142,10 @@ async def _screen(door: Door, who: Actor, number: int, token: str = "", done: st
     """The item with this number; with the entry behind `token` in place of the one that came nearest."""
     item = await _learning(door).reviewing.look(who, number)
     head = f"{done}\n" if done else ""
+    changed = len(await moderating(door).editing.changed_in_packs(who))
+    news = [text(IN_PACKS.format(things="1 text" if changed == 1 else f"{changed} texts"))] if changed else []
     if item is None:
-        return layout.layout(text(head + EMPTY))
+        return layout.layout(text(head + EMPTY), *news)
     chosen = item.nearest
     if token:
         card = await custom_ids.card_of(door.asking, who.guild_id, token)
@@ -158,7 +164,7 @@ async def _screen(door: Door, who: Actor, number: int, token: str = "", done: st
     menu = layout.entry_select(
         custom_ids.make(Verb.TAKE, item.review.id, item.number), "It belongs to another entry…", item.entries
     )
-    return layout.layout(*map(text, parts), *row(_buttons(item, None if refused else chosen)), *menu)
+    return layout.layout(*map(text, parts), *row(_buttons(item, None if refused else chosen)), *menu, *news)
 
 
 def _buttons(item: Waiting, chosen: Choice | None) -> list[Item]:

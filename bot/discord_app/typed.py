@@ -99,6 +99,13 @@ def from_message(message: discord.Message) -> dict[str, str]:
     return _answered(said)
 
 
+def from_question(text: str) -> dict[str, str]:
+    """The boxes of a new entry for a question; what is too long for a title becomes a phrasing, if it fits there."""
+    if len(text) <= faq.QUESTION:
+        return {"question": text}
+    return {"question": _on_one_line(text), **({"more": text} if len(text) <= faq.PHRASING else {})}
+
+
 def phrasing_value(text: str) -> str:
     """A phrasing as the value of a choice: itself, or where it is too long a short name for it."""
     return text if limits.value_fits(text) else f"{custom_ids.OURS}{digest(text)}"
