@@ -156,6 +156,31 @@ async def test_how_long_questions_are_kept_is_chosen_in_the_setup(desk: Desk):
     assert not any("days" in select.custom_id for select in screen.selects)
 
 
+async def test_the_emergency_number_of_the_country_is_set_once(desk: Desk):
+    """A form in the setup; the very next one in danger gets it; empty goes back to the packs'; words are refused."""
+    danger = "he is not breathing help"
+    screen = (await desk.admin.slash("/faq-admin setup")).reply
+    assert "The numbers: emergency **911**." in screen
+    form = (await presses(desk.admin, screen, "Change the numbers…")).form
+    assert [(field.label, field.value, field.placeholder) for field in form.fields] == [("Emergency", "", "911")]
+    await sends(desk.admin, form, {"Emergency": "112"}, screen)
+    assert "The numbers: emergency **112**." in screen
+    assert "**112**" in await desk.answer(danger)
+    there = arrange(desk.discord, desk.bot)
+    await desk.discord.quiet(0.1)
+    assert "**911**" in await there.answer(danger)
+    form = (await presses(desk.admin, screen, "Change the numbers…")).form
+    assert form.field("Emergency").value == "112"
+    seen = await desk.admin.submits(form, {"Emergency": "the police, @everyone"})
+    await desk.discord.quiet(0.3)
+    assert "is no number that one can call" in told(seen)
+    seen = await desk.mod.submits(form, {"Emergency": "666"}, forced=True)
+    await desk.discord.quiet(0.3)
+    assert "You need the right to manage the server" in (seen.followups or [seen.reply])[-1].text
+    await sends(desk.admin, form, {"Emergency": ""}, screen)
+    assert "**911**" in await desk.answer(danger)
+
+
 async def test_setup_takes_nothing_of_another_server(desk: Desk):
     """Roles and channels that this server does not have are left out, whatever a client sends."""
     other = arrange(desk.discord, desk.bot)

@@ -42,6 +42,7 @@ BUTTONS = (
     f"history:{REF}",
     f"import:{KEY}",
     "setup:log",
+    "setup:numbers",
 )
 MENUS = {f"back:{REF}": "0", "history": REF, "packs": REF, "setup:packs": "clinic", "setup:editors": "1"}
 

@@ -82,6 +82,21 @@ def test_only_sending_sends(path: Path):
         assert offences(path.read_text("utf-8")) == []
 
 
+def test_whatever_shows_something_pings_nobody():
+    """Each call that shows a view says so itself, and what forgets it falls back on a client that pings nobody."""
+    calls = [node for node in ast.walk(ast.parse(ONLY_HERE.read_text("utf-8"))) if isinstance(node, ast.Call)]
+    showing = [call for call in calls if any(each.arg == "view" for each in call.keywords)]
+    assert len(showing) >= 6
+    for call in showing:
+        said = {each.arg: ast.unparse(each.value) for each in call.keywords}
+        assert said.get("allowed_mentions") == "nobody()", f"line {call.lineno}"
+    from bot.discord_app.sending import nobody
+
+    client = (BOT / "discord_app" / "client.py").read_text("utf-8")
+    assert "allowed_mentions=discord.AllowedMentions.none()," in client
+    assert nobody().to_dict() == {"parse": []}
+
+
 def test_nothing_else_knows_discord():
     """Outside of discord_app only `serve` touches the library's client, and sends nothing."""
     for path in BOT.rglob("*.py"):

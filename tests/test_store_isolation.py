@@ -41,6 +41,8 @@ async def everything(store: SqlStore, guild: int) -> object:
         queue,
         [await store.reviews.waiting(guild, item.id) for items in queue for item in items],
         await store.stats.days(guild, since),
+        await store.stats.used(guild, since),
+        await store.stats.top_unanswered(guild, 1_000),
         await store.stats.top_asked(guild, since, 1_000),
         await store.stats.worst_rated(guild, since, 1_000),
         [await store.log.linked(guild, message) for message in range(20)],

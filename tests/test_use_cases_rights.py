@@ -57,7 +57,7 @@ async def attempt(use_case: Any, name: str, actor: Actor) -> None:
     verb = getattr(use_case, name)
     values: dict[str, Any] = {"actor": actor}
     for parameter in inspect.signature(verb).parameters.values():
-        made = {str: "x", int: 1, bool: True, bytes: b"x"}.get(parameter.annotation, ())
+        made = {str: "school/opening-hours", int: 1, bool: True, bytes: b"x"}.get(parameter.annotation, ())
         values.setdefault(parameter.name, made)
     await verb(**values)
 

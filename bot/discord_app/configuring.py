@@ -6,7 +6,7 @@ from typing import Any, Final, TypeVar
 import discord
 from discord import ui
 
-from bot.discord_app import auditing, custom_ids, layout, limits
+from bot.discord_app import auditing, custom_ids, forms, layout, limits
 from bot.discord_app.acting import actor, moderating
 from bot.discord_app.custom_ids import Verb
 from bot.discord_app.door import Door
@@ -17,7 +17,7 @@ from bot.service.configuring import Configuration
 from bot.service.records import ChannelMode, GuildSettings
 
 EDITORS, ADMINS, AUDIT, OFF, ANSWER, PACKS, LOG = "editors", "admins", "audit", "off", "answer", "packs", "log"
-DAYS, DANGER = "days", "danger"
+DAYS, DANGER, NUMBERS = "days", "danger", "numbers"
 WORDS: Final = {
     EDITORS: "the editor roles",
     ADMINS: "the admin roles",
@@ -28,6 +28,7 @@ WORDS: Final = {
     LOG: "the question log",
     DAYS: "how long questions are kept",
     DANGER: "emergency numbers where I listen",
+    NUMBERS: "the emergency numbers",
 }
 HEAD: Final = (
     "### Setup\nWhatever you choose here counts at once; there is nothing to save. Everybody with Manage Server is "
@@ -86,7 +87,27 @@ async def choose(door: Door, interaction: Interaction, what: str) -> None:
     who = await actor(door, interaction, fresh=True)
     who.require(Right.SETUP)
     before = (await moderating(door).configuring.look(who)).settings
-    now = await _set(door, interaction, who, what, before)
+    await _show(door, interaction, what, before, await _set(door, interaction, who, what, before))
+
+
+async def open_numbers(door: Door, interaction: Interaction) -> None:
+    """The form of the emergency numbers."""
+    who = await actor(door, interaction)
+    now = await moderating(door).configuring.look(who)
+    await door.sender.open_form(interaction, forms.numbers(now.numbers, now.settings.numbers))
+
+
+async def numbers_sent(door: Door, interaction: Interaction) -> None:
+    """That form came back."""
+    values = forms.sent(interaction)
+    await door.sender.think(interaction)
+    who, configuring = await actor(door, interaction, fresh=True), moderating(door).configuring
+    before = (await configuring.look(who)).settings
+    await _show(door, interaction, NUMBERS, before, await configuring.set_numbers(who, values))
+
+
+async def _show(door: Door, interaction: Interaction, what: str, before: GuildSettings, now: Configuration) -> None:
+    """The screen as it is after a choice, and a line in the audit channel."""
     await door.sender.finish(interaction, _screen(now, message_content=door.message_content))
     found = _difference(interaction.guild, what, before, now.settings)
     if found.added or found.removed:
@@ -140,6 +161,8 @@ def _names(guild: discord.Guild | None, what: str, settings: GuildSettings) -> l
             return ["all that there are"] if settings.packs is None else list(settings.packs)
         case "days":
             return [_days(settings.retention_days)]
+        case "numbers":
+            return [f"{name}: {number}" for name, number in settings.numbers.items()]
         case "log" | "danger":
             return ["on" if (settings.log_questions if what == LOG else settings.listen_for_emergencies) else "off"]
         case _:
@@ -175,16 +198,23 @@ def _screen(now: Configuration, *, message_content: bool) -> ui.LayoutView:
         layout.text(log),
         *([_retention(settings.retention_days)] if settings.log_questions else []),
         *layout.row([layout.button(switch, _id(LOG))]),
-        layout.text(DANGER_ON if settings.listen_for_emergencies else DANGER_OFF),
-        *layout.row(
-            [
-                layout.button(
-                    "Only when I am asked" if settings.listen_for_emergencies else "Also when nobody asks me",
-                    _id(DANGER),
-                )
-            ]
-        ),
+        layout.text(_dangers(now)),
+        *layout.row(_danger_buttons(now)),
     )
+
+
+def _dangers(now: Configuration) -> str:
+    """Whether numbers are given unasked, and which."""
+    numbers = {**now.numbers, **now.settings.numbers}
+    listed = ", ".join(f"{name} **{layout.plain(number, 60)}**" for name, number in numbers.items())
+    head = DANGER_ON if now.settings.listen_for_emergencies else DANGER_OFF
+    return f"{head} The numbers: {listed}." if listed else head
+
+
+def _danger_buttons(now: Configuration) -> list[layout.Item]:
+    label = "Only when I am asked" if now.settings.listen_for_emergencies else "Also when nobody asks me"
+    change = [layout.button("Change the numbers…", _id(NUMBERS))] if now.numbers else []
+    return [layout.button(label, _id(DANGER)), *change]
 
 
 def _retention(days: int) -> layout.Item:

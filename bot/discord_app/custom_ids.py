@@ -65,6 +65,7 @@ class Verb(StrEnum):
     PACKS = "packs"  # a select of refs: what changed in the packs under this server's wording
     IMPORT = "import"  # :key
     SETUP = "setup"  # :what, buttons and selects
+    NUMBERS = "numbers"  # the form of the emergency numbers, sent
     SUGGEST = "suggest"  # a member's form
 
 
@@ -87,6 +88,7 @@ _ARGUMENTS: Final = {
     Verb.IMPORT: re.compile(_DIGEST),
     Verb.SETUP: re.compile(r"[a-z]{1,20}"),
     Verb.PACKS: re.compile(""),
+    Verb.NUMBERS: re.compile(""),
     Verb.DROP: re.compile(""),
     Verb.HELPFUL: re.compile(_TOKEN),
     Verb.UNHELPFUL: re.compile(_TOKEN),

@@ -87,6 +87,15 @@ def suggestion(question: str = "") -> ui.Modal:
     return form
 
 
+def numbers(usual: Mapping[str, str], own: Mapping[str, str]) -> ui.Modal:
+    """The emergency numbers of a server: `usual` are those of the packs, `own` what it has put in their place."""
+    form = ui.Modal(title="Emergency numbers", custom_id=custom_ids.make(Verb.NUMBERS), timeout=SECONDS)
+    for name, number in list(usual.items())[: limits.FORM_BOXES]:
+        box = Box(name.capitalize(), f"Leave it empty for {number}, which the packs have.", faq.NUMBER, example=number)
+        form.add_item(_label(name, box, own.get(name, "")))
+    return form
+
+
 def draft_id(verb: Verb, target: Target, key: str) -> str:
     """The custom_id of what is done with a draft."""
     return custom_ids.make(verb, custom_ids.ref_part(target.ref, new=target.new), target.base, key)

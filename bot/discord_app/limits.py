@@ -12,6 +12,7 @@ ROW_BUTTONS: Final = 5
 BUTTON_LABEL: Final = 80
 CUSTOM_ID: Final = 100
 URL: Final = 512
+FORM_BOXES: Final = 5
 OPTIONS: Final = 25
 OPTION: Final = 100  # label, value and description alike
 PLACEHOLDER: Final = 150

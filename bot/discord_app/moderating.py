@@ -13,9 +13,11 @@ from bot.discord_app.drafts import Target
 CONFIRMED: Final = frozenset({Verb.UNDO, Verb.REMOVE, Verb.RESTORE, Verb.KEEP, Verb.FOLLOW})
 DRAFTED: Final = frozenset({Verb.FORM, Verb.FIELDS, Verb.SAVE, Verb.AGAIN, Verb.MORE})
 VERBS: Final = (
-    CONFIRMED | DRAFTED | {Verb.DROP, Verb.HISTORY, Verb.BACK_TO, Verb.PACKS, Verb.IMPORT, Verb.SETUP, Verb.SUGGEST}
+    CONFIRMED
+    | DRAFTED
+    | {Verb.DROP, Verb.HISTORY, Verb.BACK_TO, Verb.PACKS, Verb.IMPORT, Verb.SETUP, Verb.NUMBERS, Verb.SUGGEST}
 )
-FORMS: Final = frozenset({Verb.FORM, Verb.FIELDS, Verb.SUGGEST})
+FORMS: Final = frozenset({Verb.FORM, Verb.FIELDS, Verb.NUMBERS, Verb.SUGGEST})
 
 Interaction = discord.Interaction[Any]
 
@@ -43,14 +45,24 @@ async def press(door: Door, interaction: Interaction, pressed: Press) -> None:
             await history.choose_restore(door, interaction, custom_ids.ref_of(kind, pack, id_), int(chosen))
         case Press(Verb.IMPORT, (key,)):
             await importing.apply(door, interaction, key)
-        case Press(Verb.SETUP, (what,)):
-            await configuring.choose(door, interaction, what)
+        case Press(Verb.SETUP | Verb.NUMBERS, arguments):
+            await _setup(door, interaction, *arguments)
         case Press(Verb.SUGGEST, ()):
             await suggesting.sent(door, interaction)
         case Press(Verb.DROP, ()):
             await editing.discard(door, interaction)
         case _:
             await failures.tell(door, interaction, ASK_AGAIN)
+
+
+async def _setup(door: Door, interaction: Interaction, what: str = "") -> None:
+    match what:
+        case "":
+            await configuring.numbers_sent(door, interaction)
+        case configuring.NUMBERS:
+            await configuring.open_numbers(door, interaction)
+        case _:
+            await configuring.choose(door, interaction, what)
 
 
 async def _drafted(door: Door, interaction: Interaction, verb: Verb, target: Target, key: str) -> None:

@@ -1,12 +1,15 @@
 """Configuring: what an admin sets for a server: roles, audit channel, channel modes, packs, the question log."""
 
 import asyncio
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Final
 from weakref import WeakValueDictionary
 
 from bot.errors import Refused
+from bot.faq.limits import NUMBER
+from bot.faq.stacking import choose
 from bot.service.actor import Actor, Right, Role
 from bot.service.library import Library
 from bot.service.ports import Store
@@ -14,17 +17,20 @@ from bot.service.records import ChannelMode, GuildSettings
 
 ROLES: Final = 25
 CHANNELS: Final = 1_000
+_TO_DIAL: Final = re.compile(rf"(?=.*[0-9])[0-9+*#() ./-]{{1,{NUMBER}}}")
 RETENTION: Final = range(1, 366)
 """For how many days a question log may be kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """What is set, and what could be: `offered` are (name, title) of the operator's packs, `chosen` those in use."""
+    """What is set, and what could be: `offered` are (name, title) of the operator's packs, `chosen` those in use,
+    `numbers` the emergency numbers of those by what they are for."""
 
     settings: GuildSettings
     offered: tuple[tuple[str, str], ...]
     chosen: frozenset[str]
+    numbers: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 class Configuring:
@@ -87,6 +93,18 @@ class Configuring:
         """Whether the number is given to somebody in danger who did not ask the bot; who asks it gets it always."""
         return await self._change(actor, lambda now: replace(now, listen_for_emergencies=on))
 
+    async def set_numbers(self, actor: Actor, numbers: Mapping[str, str]) -> Configuration:
+        """The emergency numbers that hold here; what is empty, or as in the packs, follows the packs."""
+        usual = (await self.look(actor)).numbers
+        chosen = {name: number.strip() for name, number in numbers.items() if name in usual and number.strip()}
+        for number in chosen.values():
+            if not _TO_DIAL.fullmatch(number):
+                raise Refused(
+                    f"“{number[:NUMBER]}” is no number that one can call. Write it like 112 or 1-800-222-1222."
+                )
+        own = {name: number for name, number in chosen.items() if number != usual[name]}
+        return await self._change(actor, lambda now: replace(now, numbers=own))
+
     async def audit_channel(self, guild_id: int) -> int:
         """Where this server's edits are written to (0: nowhere). For whoever writes them; it asks for no right."""
         return (await self._library.snapshot(guild_id)).settings.audit_channel
@@ -103,4 +121,8 @@ class Configuring:
     def _configuration(self, settings: GuildSettings) -> Configuration:
         offered = tuple((pack.name, pack.title) for pack in self._library.ground.packs)
         names = frozenset(name for name, _ in offered)
-        return Configuration(settings, offered, names if settings.packs is None else names & set(settings.packs))
+        numbers: dict[str, str] = {}
+        for pack in reversed(choose(self._library.ground, settings.packs)):
+            numbers |= pack.emergency.numbers
+        chosen = names if settings.packs is None else names & set(settings.packs)
+        return Configuration(settings, offered, chosen, numbers)
