@@ -12,7 +12,8 @@ RECENTLY: Final = timedelta(minutes=10)
 INTRODUCTION: Final = (
     "### Hello!\n"
     "I answer questions from an FAQ. Mention me with a question, write me directly, or use `/ask`. "
-    "`/faq browse` shows what I know, and `/faq help` all the ways to ask. I stay quiet unless I am asked."
+    "`/faq browse` shows what I know, and `/faq help` all the ways to ask. I stay quiet unless I am asked.\n"
+    "-# For moderators: `/faq-admin setup` says who may change the FAQ and where I speak, `/faq-admin add` adds to it."
 )
 
 
