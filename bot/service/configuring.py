@@ -103,7 +103,12 @@ class Configuring:
                     f"“{number[:NUMBER]}” is no number that one can call. Write it like 112 or 1-800-222-1222."
                 )
         own = {name: number for name, number in chosen.items() if number != usual[name]}
-        return await self._change(actor, lambda now: replace(now, numbers=own))
+
+        def change(now: GuildSettings) -> GuildSettings:
+            others = {name: number for name, number in now.numbers.items() if name not in numbers}
+            return replace(now, numbers=others | own)
+
+        return await self._change(actor, change)
 
     async def audit_channel(self, guild_id: int) -> int:
         """Where this server's edits are written to (0: nowhere). For whoever writes them; it asks for no right."""
