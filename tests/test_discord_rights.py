@@ -204,7 +204,7 @@ async def test_servers_never_touch_each_other(desk: Desk):
     assert "Where can I park?" not in [c.name for c in await desk.mod.types("/faq-admin edit", entry="park")]
     assert "I find no entry" in (await desk.mod.slash("/faq-admin edit", entry="server/where-can-i-park")).reply
     assert (
-        "never changed in this server"
+        "There is no such entry or term in this server's FAQ"
         in (await desk.mod.clicks(public, custom_id="faq:v1:history:e.server.where-can-i-park", forced=True)).reply
     )
     assert "for **two hours**" in await there.answer("where can i park")

@@ -20,6 +20,7 @@ from bot.service.finding import Kind
 SHOWN: Final = 10
 RESTORABLE: Final = 25
 NEVER: Final = "### {title}\nNobody has changed this in this server: it says what the pack says."
+UNKNOWN: Final = "### {title}\nThere is no such entry or term in this server's FAQ."
 NOTHING_YET: Final = "### History\nNothing was changed in this server yet. To change an entry, use `/faq-admin edit`."
 DONE: Final = {
     Verb.REMOVE: "Removed",
@@ -155,9 +156,9 @@ async def _card(door: Door, who: Actor, ref: str) -> ui.LayoutView:
     """The newest revisions of one thing, with a menu that brings one back."""
     revisions = await moderating(door).editing.history(who, ref, RESTORABLE)
     title = layout.plain(await moderating(door).finding.title(who, ref), 200)
-    if not revisions:
-        return layout.layout(layout.text(NEVER.format(title=title)))
     ground = await moderating(door).finding.pack_wording(who, ref)
+    if not revisions:
+        return layout.layout(layout.text((NEVER if ground is not None else UNKNOWN).format(title=title)))
     room = (limits.MESSAGE_TEXT - 400) // min(SHOWN, len(revisions))
     lines: list[str] = []
     for revision in revisions[:SHOWN]:
