@@ -221,3 +221,28 @@ async def test_members_propose_and_moderators_decide(desk: Desk):
     for _ in range(4):
         await desk.member.submits(form, {"Question": "where can i park"})
     assert "a lot of proposals" in (await desk.member.submits(form, {"Question": "where can i park"})).reply
+
+
+async def test_the_doctor_looks_at_this_server_alone(desk: Desk):
+    """An admin learns in private what is wrong here and how to mend it, and nothing of other servers."""
+    sound = (await desk.admin.slash("/faq-admin doctor")).reply
+    assert sound.ephemeral
+    assert "Everything is in order." in sound
+    for looked_at in ("database", "setup", "entries of this server", "commands", "rights in servers"):
+        assert looked_at in sound
+
+    arrange(desk.discord, desk.bot).guild.channel("elsewhere", bot_denied=["send_messages"])
+    closed = desk.guild.channel("ex_ams", bot_denied=["send_messages"])
+    await desk.discord.quiet(0.1)
+    setup = (await desk.admin.slash("/faq-admin setup")).reply
+    await chooses(desk.admin, setup, str(closed.id), menu="audit")
+    await chooses(desk.admin, setup, str(closed.id), menu="answer")
+
+    found = (await desk.admin.slash("/faq-admin doctor")).reply
+    assert "2 to mend, 0 to know of" not in found
+    assert "lacks Send Messages in #ex\\_ams: answers to mentions there fail" in found
+    assert "→ Allow it for the bot's role in the channel's settings" in found
+    assert "may not write in the audit channel #ex\\_ams" in found
+    assert "shall listen in #ex\\_ams, but Discord shows it no texts" in found
+    assert "3 to mend, 0 to know of." in found
+    assert "elsewhere" not in found

@@ -29,11 +29,12 @@ COMMANDS: dict[str, dict[str, object]] = {
     "export": {},
     "test": {"question": "what is an emt"},
     "setup": {},
-    "review": {},
+    "doctor": {},
     "stats": {},
+    "review": {},
 }
 OTHER = PARKING | {"Question": "Who may park?", "New phrasings": "parking permit"}
-FOR_ADMINS = ("import", "setup")
+FOR_ADMINS = ("import", "setup", "doctor")
 REF = "e.clinic.what-does-emt-stand-for"
 BUTTONS = (
     *(f"{verb}:{REF}:0:{KEY}" for verb in ("save", "again", "more")),

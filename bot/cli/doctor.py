@@ -43,7 +43,7 @@ def doctor() -> None:
 
 
 async def _examined() -> "Examination":
-    from bot.discord_app import examining
+    from bot.discord_app import examining, visiting
     from bot.service import diagnosing
     from bot.service.diagnosing import Ailment
     from bot.settings import read_settings
@@ -63,11 +63,13 @@ async def _examined() -> "Examination":
         token = settings.token()
     except ConfigurationError as error:
         return await diagnosing.examine([*here, ("token", _found([Ailment(error.sentence, AFTERWARDS)]))])
-    client, troubles = await examining.log_in(settings.discord_api_url, token)
+    client, troubles = await visiting.log_in(settings.discord_api_url, token)
     try:
         checks = [*here, ("token", _found([*troubles, *_token_file(settings)]))]
         if not troubles:
-            examiner = examining.Examiner(client, settings.message_content, settings.shard_ids, settings.shard_count)
+            examiner = examining.Examiner(
+                client, visiting.served(client), settings.message_content, settings.shard_ids, settings.shard_count
+            )
             checks += examiner.checks()
         return await diagnosing.examine(checks)
     finally:

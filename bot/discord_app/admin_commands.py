@@ -5,7 +5,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.discord_app import configuring, editing, history, importing, reviewing, stats, suggesting, trying
+from bot.discord_app import configuring, doctor, editing, history, importing, reviewing, stats, suggesting, trying
 from bot.discord_app.admin_autocomplete import Completer, Completers
 from bot.discord_app.door import Door
 from bot.discord_app.failures import attend
@@ -36,6 +36,7 @@ def commands(door: Door) -> list[app_commands.Group | app_commands.ContextMenu]:
         group.add_command(command)
     group.add_command(reviewing.command(door))
     group.add_command(stats.command(door))
+    group.add_command(doctor.command(door))
     group.add_command(_phrasings(door, offer))
     group.add_command(_terms(door, offer))
     return [group, _menu(door)]

@@ -11,6 +11,7 @@ from discord import app_commands
 from bot.discord_app import permissions
 from bot.discord_app.command_sync import normalised
 from bot.service.diagnosing import Ailment
+from bot.service.records import ChannelMode, GuildSettings
 
 SKEW_SECONDS: Final = 5.0
 FEW_STARTS: Final = 50
@@ -23,6 +24,7 @@ NEEDED: Final = {
     "embed_links": "links are not shown as people expect",
     "send_messages_in_threads": "answers in threads fail",
 }
+CHOOSE_ANOTHER: Final = "Choose another channel with `/faq-admin setup`."
 TOO_MUCH: Final = ("administrator", "mention_everyone", "manage_guild", "manage_roles", "ban_members", "kick_members")
 
 
@@ -140,6 +142,40 @@ def guild(name: str, me: discord.Member, channels: Iterable[discord.abc.GuildCha
             )
             found.append(Ailment(what, remedy, grave=right in ("send_messages", "read_message_history")))
     return found
+
+
+def settings(guild: discord.Guild, chosen: GuildSettings, *, message_content: bool) -> list[Ailment]:
+    """Whether what a server has set can work there."""
+    found: list[Ailment] = []
+    audit = guild.get_channel_or_thread(chosen.audit_channel) if chosen.audit_channel else None
+    if chosen.audit_channel and audit is None:
+        found.append(Ailment("The audit channel is gone, so changes are written down nowhere.", CHOOSE_ANOTHER))
+    elif audit is not None and not _writable(audit, guild.me):
+        what = f"The bot may not write in the audit channel #{audit.name}, so changes are written down nowhere."
+        found.append(Ailment(what, f"Allow it View Channel and Send Messages there. Or: {CHOOSE_ANOTHER}"))
+    listening = [id_ for id_, mode in chosen.channels.items() if mode is ChannelMode.ANSWER]
+    there = [each for id_ in listening if (each := guild.get_channel_or_thread(id_)) is not None]
+    hidden = [f"#{each.name}" for each in there if not each.permissions_for(guild.me).view_channel]
+    if hidden:
+        what = f"The bot shall listen in {_listed(hidden)}, but it cannot see what is written there."
+        found.append(Ailment(what, "Allow its role View Channel there."))
+    # of a forum Discord shows the titles of posts in any case
+    textless = [f"#{each.name}" for each in there if not isinstance(each, discord.ForumChannel)]
+    if textless and not message_content:
+        found.append(
+            Ailment(
+                f"The bot shall listen in {_listed(textless)}, but Discord shows it no texts that do not address it.",
+                f"The bot's operator sets FAQ_MESSAGE_CONTENT=1 and switches on “Message Content Intent” at {PORTAL} → "
+                "Bot. Or take the channels out with `/faq-admin setup`.",
+            )
+        )
+    return found
+
+
+def _writable(place: discord.abc.GuildChannel | discord.Thread, me: discord.Member) -> bool:
+    may = place.permissions_for(me)
+    sends = may.send_messages_in_threads if isinstance(place, discord.Thread) else may.send_messages
+    return may.view_channel and sends
 
 
 def _lacks(may: discord.Permissions, right: str) -> bool:

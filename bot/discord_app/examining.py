@@ -1,7 +1,6 @@
 """Examining a connection to Discord: the checks that `faqbot doctor` and `/faq-admin doctor` share."""
 
 import asyncio
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -11,10 +10,7 @@ import discord
 from discord import app_commands
 from discord.http import Route
 
-from bot.discord_app import connecting, diagnosing
-from bot.discord_app.client import tree_of
-from bot.discord_app.door import Door
-from bot.errors import ConfigurationError
+from bot.discord_app import diagnosing
 from bot.service.diagnosing import Ailment, Check
 
 SERVERS: Final = 200
@@ -24,9 +20,11 @@ SECONDS: Final = 20.0
 
 @dataclass(frozen=True, slots=True)
 class Examiner:
-    """`client` is logged in (a gateway is not needed). `guild`: only this server; None: all, up to SERVERS."""
+    """`client` is logged in (a gateway is not needed), `tree` holds the commands that people should see. `guild`: only
+    this server; None: all, up to SERVERS."""
 
     client: discord.Client
+    tree: app_commands.CommandTree[Any]
     message_content: bool
     shard_ids: tuple[int, ...] | None = None
     shard_count: int | None = None
@@ -58,9 +56,8 @@ class Examiner:
         ]
 
     async def _commands(self) -> list[Ailment]:
-        tree: Any = getattr(self.client, "tree", None) or served(self.client)
         theirs: list[Any] = [*await self.client.http.get_global_commands(self.client.application_id or 0)]
-        return diagnosing.commands(tree, theirs)
+        return diagnosing.commands(self.tree, theirs)
 
     async def _shards(self) -> list[Ailment]:
         recommended, _, limits = await self.client.http.get_bot_gateway()
@@ -75,34 +72,3 @@ class Examiner:
             me = await guild.fetch_member(self.client.user.id if self.client.user else 0)
             found += diagnosing.guild(guild.name, me, await guild.fetch_channels())
         return found
-
-
-def served(client: discord.Client) -> app_commands.CommandTree[Any]:
-    """The commands as `serve` has them, with its store; none of them can be run."""
-    nobody: Any = object()
-    return tree_of(client, Door(nobody, nobody, nobody, nobody, moderating=nobody, listening=nobody, learning=nobody))
-
-
-async def log_in(api_url: str | None, token: str) -> tuple[discord.Client, Iterable[Ailment]]:
-    """A client that is logged in, beside a bot that may be running; ailments where that cannot be."""
-    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
-    client = discord.Client(intents=discord.Intents.none(), max_ratelimit_timeout=30.0)
-    address = connecting.use_address(api_url)
-    wrong = Ailment(connecting.UNKNOWN_TO_DISCORD, "Put the new token in, then run doctor again.")
-    try:
-        async with asyncio.timeout(SECONDS):
-            await client.login(connecting.check_token(token))
-    except ConfigurationError as error:
-        return client, [Ailment(error.sentence, wrong.remedy)]
-    except discord.LoginFailure:
-        return client, [wrong]
-    except discord.HTTPException as error:
-        reason = f"it answers {error.status}"
-    except (aiohttp.ClientError, OSError, TimeoutError) as error:
-        reason = connecting.reason(error)
-    except (TypeError, KeyError, ValueError):
-        reason = "what answers there is not Discord"
-    else:
-        return client, []
-    remedy = "Look at the network, at a proxy or firewall, and at FAQ_DISCORD_API_URL."
-    return client, [Ailment(f"Discord cannot be reached at {address} ({reason}).", remedy)]

@@ -29,6 +29,7 @@ class Right(Enum):
     EXPORT = (Role.EDITOR, "export the FAQ")
     IMPORT = (Role.ADMIN, "import a whole FAQ")
     SETUP = (Role.ADMIN, "change the bot's settings")
+    EXAMINE = (Role.ADMIN, "look for what keeps the bot from its work")
 
     def __init__(self, role: Role, doing: str) -> None:
         self.role = role

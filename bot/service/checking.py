@@ -1,6 +1,6 @@
 """Checking: does every entry answer its own question, and does every card fit where it is shown?"""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from bot.faq import checks
@@ -16,19 +16,23 @@ CARD_TEXT: Final = 3_700
 """Characters that a card may have: 4,000 over all texts of a message, less 300 for what a door puts around the card."""
 
 
-def problems(snapshot: Snapshot) -> tuple[Problem, ...]:
+def problems(snapshot: Snapshot, only: Collection[str] | None = None) -> tuple[Problem, ...]:
     """Everything the linter finds in a knowledge base that loads, sorted by place.
+
+    `only`: in what has these refs, each looked at by itself.
 
     Of severity "error" is what people would get wrongly: a question that another entry takes, or that nobody answers.
     """
     knowledge_base = snapshot.knowledge_base
-    found: set[Problem] = set(checks.problems(knowledge_base))
+    found: set[Problem] = set(checks.problems(knowledge_base) if only is None else ())
     for pack in knowledge_base.packs:
-        for entry in pack.entries:
+        entries = [entry for entry in pack.entries if only is None or entry.ref in only]
+        terms = [term for term in pack.terms if only is None or term.ref in only]
+        for entry in entries:
             found.update(_own_questions(pack, entry, snapshot.matcher))
-        for term in pack.terms:
+        for term in terms:
             found.update(_own_name(pack, term, snapshot.matcher))
-        for thing in (*pack.entries, *pack.terms):
+        for thing in (*entries, *terms):
             found.update(_size(pack, thing, card(knowledge_base, thing)))
     return tuple(sorted(found))
 

@@ -11,7 +11,7 @@ from bot.errors import Refused
 from bot.faq.limits import NUMBER
 from bot.faq.stacking import choose
 from bot.service.actor import Actor, Right, Role
-from bot.service.library import Library
+from bot.service.library import Library, Snapshot
 from bot.service.ports import Store
 from bot.service.records import ChannelMode, GuildSettings
 
@@ -45,6 +45,11 @@ class Configuring:
         """What is set right now."""
         actor.require(Right.SETUP)
         return self._configuration((await self._library.refresh(actor.guild_id)).settings)
+
+    async def known(self, actor: Actor) -> Snapshot:
+        """What is known in the server, with its settings; also while the database is away."""
+        actor.require(Right.EXAMINE)
+        return await self._library.snapshot(actor.guild_id)
 
     async def set_roles(self, actor: Actor, role: Role, role_ids: Collection[int]) -> Configuration:
         """Which Discord roles are editors, or admins, of the bot; none is possible."""

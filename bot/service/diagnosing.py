@@ -11,6 +11,7 @@ from bot.service.library import Snapshot
 
 log = logging.getLogger(__name__)
 
+MANY: Final = 50
 SHOWN: Final = 5
 """Problems of packs that are listed one by one; `faqbot check` lists all."""
 
@@ -70,4 +71,15 @@ def packs(snapshot: Snapshot) -> list[Ailment]:
     found = [Ailment(str(each), remedy, grave=each.severity == "error") for each in problems[:SHOWN]]
     if len(problems) > SHOWN:
         found.append(Ailment(f"There are {len(problems) - SHOWN} more problems in the packs.", remedy, grave=False))
+    return found
+
+
+def edits(snapshot: Snapshot) -> list[Ailment]:
+    """What the linter says of the newest things that a server has made or changed itself, MANY of them at most."""
+    refs = [ref for ref, revision in snapshot.revisions.items() if revision.override][-MANY:]
+    problems = checking.problems(snapshot, refs)
+    remedy = "Use `/faq-admin edit` or `/faq-admin phrasing`; `/faq-admin test` shows what comes then."
+    found = [Ailment(str(each), remedy, grave=each.severity == "error") for each in problems[:SHOWN]]
+    if len(problems) > SHOWN:
+        found.append(Ailment(f"There are {len(problems) - SHOWN} more such things.", remedy, grave=False))
     return found
