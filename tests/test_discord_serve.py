@@ -1,5 +1,6 @@
 """`faqbot serve`, as its operator sees it: what it says, how it ends, and what it does when it cannot start."""
 
+import asyncio
 import os
 import shutil
 import signal
@@ -21,7 +22,9 @@ async def test_sigterm_is_an_orderly_end(discord: LocalDiscord):
     bot = await discord.start_bot(**CLINIC)
     discord.fail(kind="slow", seconds=1.0)
     asked = await ann.writes(channel, "<@bot> what does EMT stand for")
-    await discord.sleep(0.3)
+    async with asyncio.timeout(15):
+        while not discord.journal.find("POST", "/channels/{channel_id}/messages"):
+            await discord.journal.change(0.1)
     assert await bot.terminate() == 0
     assert len(discord.replies_to(asked)) == 1
     assert discord.gateway.close_codes == [1000]

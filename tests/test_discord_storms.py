@@ -165,7 +165,9 @@ async def test_sigterm_brings_every_answer_home():
         bot = await discord.start_bot(**CLINIC)
         discord.fail(kind="slow", seconds=0.8, times=5)
         asked = [await person.writes(channel, QUESTION) for person, channel in zip(people, channels, strict=True)]
-        await discord.sleep(0.4)
+        async with asyncio.timeout(15):
+            while len(discord.journal.find("POST", SEND)) < 5:  # what the bot has not read yet is not under way
+                await discord.journal.change(0.1)
         assert await bot.terminate() == 0
         assert [len(discord.replies_to(each)) for each in asked] == [1] * 5
         assert discord.gateway.close_codes == [1000]
