@@ -5,6 +5,7 @@ import os
 import ssl
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,11 @@ from store_fixtures import new_database
 
 from bot.app import open_app
 from bot.errors import ConfigurationError, StorageUnavailable
+from bot.faq.change import Change, Override
+from bot.faq.revision import Draft
 from bot.service.edit_forms import EntryForm
 from bot.service.question import Question
-from bot.service.records import GuildSettings
+from bot.service.records import ChannelMode, GuildSettings
 from bot.settings import read_settings
 from bot.storage.address import read_address
 from bot.storage.store import open_store
@@ -142,7 +145,41 @@ async def test_a_database_that_goes_away_comes_back(postgres: str) -> None:
     await store.close()
 
 
-async def test_a_full_disk_or_a_locked_file_is_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_full_disk_refuses_and_tears_nothing(tmp_path: Path) -> None:
+    """With no room left an edit of many parts is a sentence and leaves none of them; what was saved before is whole,
+    answers go on, a moment's notes are dropped together, and with room again everything works."""
+    store = await open_store(f"sqlite:///{tmp_path}/faq.db")
+    await store.revisions.append(1, [_edit("ems/first", 0, "Short.")])
+    async with store.database._writer.connect() as connection:
+        pages = (await connection.exec_driver_sql("PRAGMA page_count")).scalar_one()
+        await connection.exec_driver_sql(f"PRAGMA max_page_count={pages + 4}")
+
+    with pytest.raises(StorageUnavailable, match="full"):
+        await store.revisions.append(1, [_edit(f"ems/e{n}", 0, "long " * 500) for n in range(40)])
+    with pytest.raises(StorageUnavailable, match="full"):
+        await store.together(
+            [lambda: store.guilds.save(2, _settings()), lambda: store.guilds.save(3, _settings(50_000))]
+        )
+
+    assert list(await store.revisions.newest(1)) == ["ems/first"]
+    assert dict(await store.guilds.versions()) == {1: 1}
+    async with store.database._writer.connect() as connection:
+        await connection.exec_driver_sql("PRAGMA max_page_count=1000000")
+        assert (await connection.exec_driver_sql("PRAGMA integrity_check")).scalar_one() == "ok"
+    assert (await store.revisions.append(1, [_edit("ems/first", 1, "long " * 500)])).version == 2
+    await store.close()
+
+
+def _edit(ref: str, expected: int, answer: str) -> Draft:
+    change = Change(put={"answer": answer})
+    return Draft(ref, expected, change, Override(fields={"answer": answer}), datetime.now(UTC))
+
+
+def _settings(channels: int) -> GuildSettings:
+    return GuildSettings(channels={10**17 + n: ChannelMode.OFF for n in range(channels)})
+
+
+async def test_a_locked_file_is_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another program that holds the SQLite file for too long leads to a sentence, not to a crash."""
     import sqlite3
 

@@ -82,13 +82,17 @@ class Database:
             _JOINED.set((self, connection))
             done: list[Any | Exception] = []
             for each in works:
+                part = await connection.begin_nested()
                 try:
-                    async with connection.begin_nested():
-                        done.append(await each())
+                    found = await each()
                 except StorageUnavailable:
-                    raise
+                    raise  # the database may have undone everything already, and then knows no part any more
                 except Exception as error:  # noqa: BLE001 - whoever asked for the work is told
+                    await part.rollback()
                     done.append(error)
+                else:
+                    await part.commit()
+                    done.append(found)
             return done
 
         return await self.write(work, durable=durable)
