@@ -241,7 +241,8 @@ class Store(Protocol):
         self, works: Sequence[Callable[[], Awaitable[Any]]], *, durable: bool = False
     ) -> list[Any | Exception]:
         """Do these works, which use nothing but this store, one after the other in one transaction: what each gave, or
-        the exception with which it failed, and then it did nothing. `durable`: also a loss of power loses nothing.
+        the exception with which it failed, and then it did nothing. Where one fails, all are done a second time, the
+        first being undone. `durable`: also a loss of power loses nothing.
 
         When it raises StorageUnavailable, none of them did anything.
         """

@@ -1,6 +1,7 @@
 """Connections: reading and writing on SQLite and PostgreSQL, and one sentence when the database is away."""
 
 import asyncio
+import logging
 import sqlite3
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequence
@@ -17,6 +18,8 @@ from sqlalchemy.schema import Table
 
 from bot.errors import StorageUnavailable
 from bot.storage.address import Address
+
+log = logging.getLogger(__name__)
 
 BUSY_SECONDS: Final = 10.0
 READERS: Final = 4
@@ -77,25 +80,23 @@ class Database:
     ) -> list[Any | Exception]:
         """See `ports.Store`. Whatever the works read and write goes through one connection and one transaction."""
 
-        async def work(connection: AsyncConnection) -> list[Any | Exception]:
+        async def all_at_once(connection: AsyncConnection) -> list[Any | Exception]:
             # this task ends with the transaction, and what is set in it with the task
             _JOINED.set((self, connection))
-            done: list[Any | Exception] = []
-            for each in works:
-                part = await connection.begin_nested()
-                try:
-                    found = await each()
-                except StorageUnavailable:
-                    raise  # the database may have undone everything already, and then knows no part any more
-                except Exception as error:  # noqa: BLE001 - whoever asked for the work is told
-                    await part.rollback()
-                    done.append(error)
-                else:
-                    await part.commit()
-                    done.append(found)
-            return done
+            return [await each() for each in works]
 
-        return await self.write(work, durable=durable)
+        async def one_by_one(connection: AsyncConnection) -> list[Any | Exception]:
+            _JOINED.set((self, connection))
+            return [await _part(connection, each) for each in works]
+
+        try:
+            return await self.write(all_at_once, durable=durable)
+        except StorageUnavailable:
+            raise
+        except Exception:
+            # rare, and nothing of it is kept: so only then each pays for a part of its own
+            log.debug("A transaction is done again in parts.", exc_info=True)
+            return await self.write(one_by_one, durable=durable)
 
     def _joined(self) -> AsyncConnection | None:
         found = _JOINED.get()
@@ -158,6 +159,20 @@ class Database:
         text = str(reason).strip().partition("\n")[0] or type(reason).__name__
         text = text.rpartition(">: ")[2]  # SQLAlchemy puts the class of the driver's error in front
         return StorageUnavailable(f"The database at {self.address} cannot be used right now: {text.rstrip('.')}.")
+
+
+async def _part(connection: AsyncConnection, work: Callable[[], Awaitable[Any]]) -> Any | Exception:
+    """What `work` gives, or the exception with which it failed; then it did nothing."""
+    part = await connection.begin_nested()
+    try:
+        found = await work()
+    except StorageUnavailable:
+        raise  # the database may have undone everything already, and then knows no part any more
+    except Exception as error:  # noqa: BLE001 - whoever asked for the work is told
+        await part.rollback()
+        return error
+    await part.commit()
+    return found
 
 
 def _is_away(error: BaseException | None) -> bool:
