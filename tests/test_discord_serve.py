@@ -1,6 +1,5 @@
 """`faqbot serve`, as its operator sees it: what it says, how it ends, and what it does when it cannot start."""
 
-import asyncio
 import os
 import shutil
 import signal
@@ -13,22 +12,6 @@ from local_discord import LocalDiscord
 __all__ = ["discord"]
 
 NOBODY_LISTENS = "http://127.0.0.1:9/api/v10"
-
-
-async def test_sigterm_is_an_orderly_end(discord: LocalDiscord):
-    """The answer that is under way still arrives, Discord hears a clean goodbye, and the exit code is 0."""
-    guild = discord.guild()
-    channel, ann = guild.channel("questions"), guild.member("ann")
-    bot = await discord.start_bot(**CLINIC)
-    discord.fail(kind="slow", seconds=1.0)
-    asked = await ann.writes(channel, "<@bot> what does EMT stand for")
-    async with asyncio.timeout(15):
-        while not discord.journal.find("POST", "/channels/{channel_id}/messages"):
-            await discord.journal.change(0.1)
-    assert await bot.terminate() == 0
-    assert len(discord.replies_to(asked)) == 1
-    assert discord.gateway.close_codes == [1000]
-    assert "Traceback" not in bot.output()
 
 
 async def test_sigint_ends_it_as_well(discord: LocalDiscord):

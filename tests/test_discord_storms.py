@@ -171,6 +171,7 @@ async def test_sigterm_brings_every_answer_home():
         assert await bot.terminate() == 0
         assert [len(discord.replies_to(each)) for each in asked] == [1] * 5
         assert discord.gateway.close_codes == [1000]
+        assert "Traceback" not in bot.output()
 
 
 DEBUGGING = (
