@@ -27,7 +27,6 @@ _NO_COMMENT: Final = re.compile(r"\s+#[^\s#]")
 _CUT_OFF: Final = re.compile(r"[ \t]#[^\s#]")
 _TOO_DEEP: Final = f"is nested more than {DEPTH} deep"
 _QUOTE_HINT: Final = "A text with a colon and a space in it, or that begins with a sign, must be in quotes."
-_TOO_DEEP: Final = f"is nested more than {DEPTH} deep"
 
 
 @dataclass(slots=True)
@@ -121,8 +120,6 @@ def _explain(error: yaml.YAMLError, text: str) -> tuple[int, str]:
     # at the end of the file the fault is in the last thing that stands there
     while line > 0 and not lines[line].strip():
         line -= 1
-    if "nesting depth" in reason:  # newer parsers have a limit of their own, and look far ahead of what they hand out
-        return line + 1, _TOO_DEEP
     return line + 1, f"YAML cannot read this: {reason}. {_QUOTE_HINT}"
 
 
