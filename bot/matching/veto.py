@@ -16,6 +16,8 @@ CONTENT = 0.42
 
 SUBJECT_MET = 3.0
 """How many times likelier an entry is when it is asked about every term that the question names."""
+ALL_MISSED = 0.9
+"""A question with a word that says so much and is not met is about more than its terms ("jump start a car battery")."""
 UNNAMED = 0.6
 """What is left of a confidence when a base has a glossary and the question names nothing of it, unless it says most of
 what the nearest phrasing says (SAID), or of what the entry's phrasings have in common (CORE), or comes near it with all
@@ -120,7 +122,7 @@ class Vetoes:
             factor, why = 0.5, "the base has no word for most of what is asked"
         if missing:
             factor, why = 0.7, f"the question names {_names(missing)}, the entry does not"
-        elif met and not strange:
+        elif met and not strange and match.signals.get("missed", 0.0) < ALL_MISSED:
             factor = SUBJECT_MET
         if (cap := _UNKNOWN_SUBJECT.get(reading.frame.kind)) and (unmet := self._unmet(reading, match.entry_id)):
             factor, why = min(factor, cap), f"the entry does not speak of {', '.join(unmet)}"
