@@ -110,7 +110,7 @@ class EmergencyDetector:
         said = _Said(_HAS.sub(" has ", f" . {' '.join(tokens)} . "), words)
         in_earnest = False
         for number, start, end in self._danger.find(said.text, said.words):
-            if not in_earnest and said.holds(self._books["play"], but=self._books["no play"]):
+            if not in_earnest and self._is_play(said, start):
                 return None
             in_earnest = True
             if self._is_live(said, start, end, needs=self._danger.phrases[number].needs):
@@ -129,11 +129,11 @@ class EmergencyDetector:
         if not signs or (len(found) < 2 and not said.holds(self._books["urgent"], but=self._books["no call"])):
             return None
         book = self._books
-        if said.holds(book["play"], but=book["no play"]):
+        opens, closes = min(start for start, _ in found.values()), max(end for _, end in found.values())
+        if self._is_play(said, opens):
             return None
         if not said.holds(book["somebody"]) and not self._is_witness(said):
             return None
-        opens, closes = min(start for start, _ in found.values()), max(end for _, end in found.values())
         if said.holds(book["suppose"], said.text[opens:closes], but=book["no suppose"]) or not self._is_live(
             said, opens, closes, needs=""
         ):
@@ -142,6 +142,16 @@ class EmergencyDetector:
         return EmergencyFinding(
             kind, reply, " … ".join(said.text[start:end].strip(" .") for start, end in found.values())
         )
+
+    def _is_play(self, said: _Said, danger: int) -> bool:
+        """Whether the message plays, tells of a film, or laughs; laughter that ends in earnest before it is none."""
+        book = self._books
+        if said.holds(book["play"], but=book["no play"]):
+            return True
+        if not said.holds(book["laughter"], but=book["no play"]):
+            return False
+        last = max(end for _, _, end in book["laughter"].find(said.text, said.words))
+        return last > danger or not said.holds(book["turn"], said.text[last:danger] + " ")
 
     def _is_witness(self, said: _Said) -> bool:
         """Whether the speaker seems to stand by a stranger in danger, and not to ask about one."""
@@ -170,7 +180,7 @@ class EmergencyDetector:
         stranger = said.holds(book["stranger"], hit)
         if urgent or said.holds(book["own"], hit) or (not stranger and said.holds(book["own people"], before)):
             return True
-        if said.holds(book["you asked"]):
+        if said.holds(book["you asked"], but=book["no you asked"]):
             return False
         return (not stranger and _PRONOUN.search(hit) is not None) or not said.holds(book["general"], before)
 
