@@ -22,7 +22,7 @@ _DOUBTED: Final = 0.1
 _BACKED: Final = 0.65
 """What sounds more live than this, and holds any word of danger, is heard though no rule fits."""
 _SURE: Final = 0.9
-"""The same, where the only word of danger is a circumstance."""
+"""What sounds more live than this needs no more than a circumstance, and may name a game or an exam."""
 _JUDGED: Final = 80
 """Words up to which a message may be doubted: in a longer one the danger drowns in the rest."""
 
@@ -92,12 +92,20 @@ class EmergencyDetector:
         phrases = tables("emergency_language.txt")
         phrases["help"] += phrases["urgent"]
         phrases["now"] += phrases["help"]
-        phrases["play"] += [*phrases["over"], *rules.not_]
+        phrases["play"] += phrases["over"]
+        phrases["not"] = [*rules.not_]
         phrases["own people"], phrases["own"] = ["<mine>"], ["<mine>", "(i|my|me|we|us|our)"]
         phrases["stranger"] = ["<any>"]
         phrases["somebody"] = [*english.SOMEBODY]
         self._books = {name: PhraseBook(listed, language) for name, listed in phrases.items()}
-        mended = (self._danger, self._signs, self._books["play"], self._books["now"], self._books["far past"])
+        mended = (
+            self._danger,
+            self._signs,
+            self._books["play"],
+            self._books["not"],
+            self._books["now"],
+            self._books["far past"],
+        )
         self._spelling = Spelling(language.words.union(*(book.words for book in mended)))
 
     def detect(self, text: str) -> EmergencyFinding | None:
@@ -131,13 +139,18 @@ class EmergencyDetector:
 
     def _backed(self, said: _Said, sounds_live: float) -> EmergencyFinding | None:
         """The first word of danger in a message that as a whole sounds live, and is about somebody who is there."""
-        if not said.holds(self._books["somebody"]) and not self._is_witness(said):
+        sure = sounds_live > _SURE
+        if not sure and not said.holds(self._books["somebody"]) and not self._is_witness(said):
+            return None
+        if said.holds(self._books["suppose"], but=self._books["no suppose"]):
             return None
         for book, replies in ((self._danger, self._replies), (self._signs, self._sign_replies)):
             for number, start, end in book.find(said.text, said.words):
-                weak = book.phrases[number].needs == "clue" and sounds_live < _SURE
-                if not weak and not english.DENIED.search(said.text, 0, start):
-                    return None if self._is_play(said, start) else self._finding(replies[number], said, start, end)
+                weak = book.phrases[number].needs == "clue" and not sure
+                known = self._wording.knows(said.text[start:end].split())
+                if known and not weak and not english.DENIED.search(said.text, 0, start):
+                    played = self._is_play(said, start, sure=sure)
+                    return None if played else self._finding(replies[number], said, start, end)
         return None
 
     @staticmethod
@@ -169,15 +182,18 @@ class EmergencyDetector:
             kind, reply, " … ".join(said.text[start:end].strip(" .") for start, end in found.values())
         )
 
-    def _is_play(self, said: _Said, danger: int) -> bool:
+    def _is_play(self, said: _Said, danger: int, *, sure: bool = False) -> bool:
         """Whether the message plays, tells of a film, or laughs; laughter that ends in earnest before it is none."""
         book = self._books
-        if said.holds(book["play"], but=book["no play"]):
+        if said.holds(book["not"], but=book["no play"]):
+            return True
+        if not sure and said.holds(book["play"], but=book["no play"]):
             return True
         if not said.holds(book["laughter"], but=book["no play"]):
             return False
         last = max(end for _, _, end in book["laughter"].find(said.text, said.words))
-        return last > danger or not said.holds(book["turn"], said.text[last:danger] + " ")
+        between = f"{said.text[last:danger]} "
+        return last > danger or not (said.holds(book["turn"], between) or (sure and " . " in between))
 
     def _is_witness(self, said: _Said) -> bool:
         """Whether the speaker seems to stand by a stranger in danger, and not to ask about one."""
