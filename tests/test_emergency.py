@@ -49,7 +49,7 @@ def rows(name: str) -> list[tuple[str, str]]:
 FILES = ["emergency_dev.jsonl", "emergency_test.jsonl", "emergency_fresh.jsonl"]
 
 
-@pytest.mark.parametrize(("name", "lost"), zip(FILES, (0.02, 0.02, 0.04), strict=True))
+@pytest.mark.parametrize(("name", "lost"), [*zip(FILES, (0.02, 0.02, 0.04), strict=True)])
 def test_a_speaker_on_the_spot_is_heard(name: str, lost: float) -> None:
     """Of those who tell of a danger that happens now, 98 in 100 get a number, and 96 of the most oddly worded.
 
