@@ -177,8 +177,7 @@ class Word:
 
     `number` is its stem's, None where the base has it not; `rare` and `grade` see Featurizer, `stem_grade` is its
     stem's; `concepts` its groups of synonyms and kinds, with their numbers; `synonyms` the numbers of the groups of
-    synonyms that the base has; `pieces` the numbers of those that the base has, and `strange_pieces` how many it has
-    not.
+    synonyms that the base has.
     """
 
     stem: str
@@ -189,8 +188,6 @@ class Word:
     synonyms: tuple[int, ...]
     kinds: frozenset[str]
     concepts: tuple[tuple[str, int | None], ...]
-    pieces: tuple[int, ...]
-    strange_pieces: int
 
 
 def pair_grade(one: float, other: float) -> float:

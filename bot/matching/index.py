@@ -66,6 +66,7 @@ class Index:
         self.rank_of[by_id] = np.arange(len(by_id))
         """An entry's place in the order of ids, for ties."""
         self._words: dict[str, Word] = {}
+        self._spelled: dict[str, list[int | None]] = {}
         self._weigh(gone)
 
     def _weigh(self, gone: frozenset[int]) -> None:
@@ -120,8 +121,6 @@ class Index:
         stem, grade = featurizer.stem(token), featurizer.grade(token)
         concepts = featurizer.concepts_of(stem)
         number, *of_concepts = self._numbers(("s" + stem, *concepts))
-        pieces = self._numbers(featurizer.pieces(token))
-        known = tuple([piece for piece in pieces if piece is not None])
         named = tuple(zip(concepts, of_concepts, strict=True))
         return Word(
             stem=stem,
@@ -132,9 +131,16 @@ class Index:
             synonyms=tuple([place for concept, place in named if concept[0] == "c" and place is not None]),
             kinds=frozenset([concept for concept in concepts if concept[0] == "k"]),
             concepts=named,
-            pieces=known,
-            strange_pieces=len(pieces) - len(known),
         )
+
+    def _spelling(self, token: str) -> list[int | None]:
+        """The numbers of a word's pieces; remembered."""
+        found = self._spelled.get(token)
+        if found is None:
+            if len(self._spelled) >= REMEMBERED:
+                self._spelled.clear()
+            found = self._spelled[token] = self._numbers(self.featurizer.pieces(token))
+        return found
 
     def _numbers(self, features: Sequence[str]) -> list[int | None]:
         """The numbers of features, None for those that stand in no phrasing of this base."""
@@ -178,8 +184,10 @@ class Index:
         strange[CONCEPT] = sum([number is None for number in concepts.values()])
         numbers.pop(None, None)
         choosing = len(numbers)
-        numbers.update({number: None for word in words for number in word.pieces})
-        strange[PIECE] = sum([word.strange_pieces for word in words])
+        pieces = [piece for token in tokens for piece in self._spelling(token)]
+        strange[PIECE] = pieces.count(None)
+        numbers.update(dict.fromkeys(pieces))
+        numbers.pop(None, None)
         asked = len(numbers)
         looks = self.numbered(alike)
         numbers.update(dict.fromkeys(looks))

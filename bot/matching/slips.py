@@ -43,7 +43,10 @@ class FrameSlips:
 
     def __init__(self, known: frozenset[str]) -> None:
         self._known = known
-        self._words = sorted(word for word in frame_words() if len(word) >= LOOSE and word.isalpha())
+        self._words: dict[int, list[str]] = {}
+        for word in sorted(frame_words()):
+            if len(word) >= LOOSE and word.isalpha():
+                self._words.setdefault(len(word), []).append(word)
         self._mended: dict[str, str] = {}
 
     def repair(self, tokens: Sequence[str]) -> tuple[list[str], list[tuple[str, str]]]:
@@ -56,9 +59,16 @@ class FrameSlips:
             return token
         found = self._mended.get(token)
         if found is None:
-            near = [word for word in self._words if OSA.distance(token, word, score_cutoff=1) == 1]
+            near = [
+                word
+                for length in range(len(token) - 1, len(token) + 2)
+                for word in self._words.get(length, ())
+                if OSA.distance(token, word, score_cutoff=1) == 1
+            ]
             found = min(
-                near, key=lambda word: (word[0] != token[0], sorted(word) != sorted(token), rarity(word)), default=token
+                near,
+                key=lambda word: (word[0] != token[0], sorted(word) != sorted(token), rarity(word), word),
+                default=token,
             )
             if len(self._mended) >= MEMORY:
                 self._mended.clear()
