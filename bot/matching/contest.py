@@ -14,7 +14,7 @@ from bot.matching.segment import Floats, Places
 PENALTY = 0.8
 NEAREST_SHARE = 0.2
 """What the nearest phrasing says of an entry's score; the rest is ridge."""
-LOOKED_AT = 4
+LOOKED_AT = 6
 """Entries whose signals are worked out."""
 HOPELESS = 0.3
 """Entries with less than this part of the best score are not among them."""

@@ -15,7 +15,10 @@ from bot.matching.segment import Lexicon, Phrasings, Segment, count
 from bot.matching.signals import NAMES, worked_out
 from bot.matching.spelling import Speller
 
-CANDIDATES = 48
+FEWEST, MOST = 48, 128
+"""Candidates: phrasings that are compared exactly and set against each other."""
+OF_ENTRIES = 5
+"""Entries that are asked in many ways must not crowd out the others: there are candidates for about so many."""
 SMALL = 48
 """In a base of no more phrasings all of them are candidates."""
 REBUILD_SHARE = 0.25
@@ -150,6 +153,12 @@ class Ranker:
         stem = self._index.featurizer.stem
         return {stem(word): likeness for word, likeness in self.speller.alike(token)}
 
+    @property
+    def _candidates(self) -> int:
+        index = self._index
+        wanted = min(MOST, max(FEWEST, OF_ENTRIES * index.size // max(1, index.entries)))
+        return wanted if index.size > SMALL else SMALL
+
     def contest(self, tokens: Sequence[str]) -> Contest | None:
         """The entries that come first with what their signals are worked out from; None when nothing is near."""
         index = self._index
@@ -158,7 +167,7 @@ class Ranker:
         query, vector = self._query(tokens)
         if not vector.choosing and not vector.alike:
             return None
-        found = near(index, vector, CANDIDATES if index.size > SMALL else SMALL)
+        found = near(index, vector, self._candidates)
         if not len(found.places):
             return None
         return contested(index, found, query, vector)
