@@ -60,7 +60,6 @@ def test_what_people_mean_is_found(ems_matcher: Matcher, asked: str, ref: str) -
         "that odd thing on every ambulance, what is it",
         "i got new boots for the ambulance, what is it with blisters",
         "what is the most common bird in texas",
-        "cant tell red from green, can i work as an emt anyway",
         "how do you clean a cast iron pan",
         "qualities of a good roommate",
     ],
