@@ -95,6 +95,7 @@ def test_whatever_comes_has_exit_code_0(faqbot: Faqbot) -> None:
     assert faqbot("ask", "help!").out == "Call 112 now.\n"
     unknown = faqbot("ask", "pizza")
     assert (unknown.code, unknown.out[:26]) == (0, "I don't know that one yet.")
+    assert "/faq" not in unknown.out  # a terminal has no such command
     assert faqbot("ask", "").code == 0
 
 

@@ -6,7 +6,7 @@ from bot.faq.knowledge_base import KnowledgeBase
 from bot.matching.decision import Answer, Decision, Emergency, Fallback, Match, Suggestions
 from bot.service.cards import choice, find
 from bot.service.library import Library, Snapshot
-from bot.service.question import Question
+from bot.service.question import Question, Surface
 from bot.service.reply import Card, Choice, Reply, ReplyKind
 
 UNKNOWN = "I don't know that one yet."
@@ -24,7 +24,7 @@ class Asking:
         """What to say to `question`. Overheard questions get an answer, an emergency number, or silence."""
         snapshot = await self._library.snapshot(question.guild_id)
         decision = snapshot.matcher.match(question.text, listening=question.overheard)
-        return _reply(snapshot.knowledge_base, decision, overheard=question.overheard)
+        return _reply(snapshot.knowledge_base, decision, question)
 
     async def expect(self, guild_ids: Iterable[int]) -> None:
         """Questions may come from these servers: make ready what they know. Never raises for a database."""
@@ -67,7 +67,8 @@ def _choice_of(knowledge_base: KnowledgeBase, card: Card) -> Choice:
     return Choice(card.ref, card.title) if thing is None else choice(thing)
 
 
-def _reply(knowledge_base: KnowledgeBase, decision: Decision, *, overheard: bool) -> Reply:
+def _reply(knowledge_base: KnowledgeBase, decision: Decision, question: Question) -> Reply:
+    overheard = question.overheard
     match decision:
         case Emergency(reply=text, trace=trace):
             return Reply(ReplyKind.EMERGENCY, text, trace=trace)
@@ -102,11 +103,13 @@ def _reply(knowledge_base: KnowledgeBase, decision: Decision, *, overheard: bool
             return Reply(ReplyKind.NONE, "", confidence=matches[0].confidence, trace=trace)
         case Fallback(confidence=confidence, others=others, trace=trace):
             offered = () if overheard else _choices(knowledge_base, others, OFFERED)
-            text = "" if overheard else _unknown(trace.text)
+            text = "" if overheard else _unknown(trace.text, question.surface)
             return Reply(ReplyKind.NONE, text, confidence=confidence, others=offered, trace=trace)
 
 
-def _unknown(understood: str) -> str:
+def _unknown(understood: str, surface: Surface) -> str:
     if not understood:
         return EMPTY
+    if surface is Surface.CLI:  # where there are no commands to look through
+        return f"{UNKNOWN} Try other words."
     return f"{UNKNOWN} Try other words, or look through what I do know with `/faq browse`."
