@@ -10,7 +10,7 @@ from typing import Final
 # One spoken form for what people type in many, so that each phrase is written once.
 # "rn" stays as it is: in this field it is also a nurse.
 _SPOKEN: Final = """\
-not: nt
+not: nt nto ont
 is not: isnt aint isn isint insnt isnot
 are not: arent
 was not: wasnt

@@ -35,6 +35,8 @@ _TRAILERS = frozenset(
         "explain",
         "please",
         "explained",
+        "each",
+        "both",
     }
 )
 

@@ -10,8 +10,9 @@ from itertools import chain
 from bot.faq.entry import EmergencyRules, Term
 from bot.faq.knowledge_base import KnowledgeBase
 from bot.matching.card_words import CardWords
-from bot.matching.certain import ALONE, SURE, Certain
+from bot.matching.certain import ALONE, LEANS, SURE, Certain
 from bot.matching.decision import (
+    THRESHOLD,
     WORTH_SUGGESTING,
     Answer,
     Decision,
@@ -201,6 +202,8 @@ class Matcher:
         surely = self._certain.of(reading)
         if not surely and _top(found) < WEAK:
             surely = self._certain.by_card(reading)
+        if surely and surely[1] == LEANS and _top(found) >= THRESHOLD:
+            surely = None  # an entry is asked just this; what only leans on a subject need not stand beside it
         if surely:
             sure, confidence = surely
             first = Match(sure.entry_id, confidence, sure.asked_as, {"sure": 1.0})

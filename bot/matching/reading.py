@@ -9,7 +9,7 @@ from itertools import pairwise
 from bot.matching.anaphora import told_what
 from bot.matching.context import Context
 from bot.matching.decision import Trace
-from bot.matching.frames import Frame, FrameKind, asked_inside, frame_of, frame_words, is_question
+from bot.matching.frames import QUESTION_WORDS, Frame, FrameKind, asked_inside, frame_of, frame_words, is_question
 from bot.matching.slips import FrameSlips, Slips
 from bot.matching.spelling import Speller
 from bot.matching.terms import Mention, TermBook
@@ -27,11 +27,12 @@ _CLAUSE = re.compile(
 
 
 _OR_ELSE = re.compile(
-    r",?\s+or\s+(?=(?:is|are|do|does|did|was|were|can|just|only|like|not|nah|no|what|that|it|its|some\w+|i|am)\b)",
+    r",?\s+or\s+(?=(?:if|also|maybe|nah|na|something|whatever|is|are|do|does|did|was|were|can|just|only|like|not|nah|no|what|that|it|its|some\w+|i|am)\b)",
     re.IGNORECASE,
 )
 _LEANING = frozenset({"it", "they", "that", "this", "those", "these", "them", "one", "he", "she", "him", "her"})
 """What a clause must not lean on when nothing in the message is named."""
+_EMPHASIS = frozenset({"even", "actually", "exactly", "really", "literally", "basically", "truly", "precisely"})
 _EXPLETIVE = frozenset({"is", "was", "does", "would", "can"})
 
 
@@ -102,21 +103,25 @@ class Reader:
 
         What comes after "or is it", "or just" only offers another answer: its terms may be left out.
         """
-        named = frozenset[str]().union(*(reading.terms for reading in readings))
         texts = dict.fromkeys(reading.text for reading in readings)
-        heads = dict.fromkeys(_OR_ELSE.split(text, maxsplit=1)[0] for text in texts if _OR_ELSE.search(text))
-        split = [[part for part in _CLAUSE.split(text) if part.strip()] for text in texts]
+        heads = {text: _OR_ELSE.split(text, maxsplit=1)[0] for text in texts}
+        asked = [
+            self.read(head) if head != reading.text else reading
+            for reading, head in zip(readings, heads.values(), strict=False)
+        ]
+        named = frozenset[str]().union(*(reading.terms for reading in asked))
+        split = [[part for part in _CLAUSE.split(head) if part.strip()] for head in dict.fromkeys(heads.values())]
         alone = [part for parts in split for part in parts]
         # "thinking of becoming an emt, where do i start": what is named before, and what is asked of it
         joined = dict.fromkeys(f"{before} {after}" for parts in split for before, after in pairwise(parts))
-        opened = [opener for text in (*texts, *alone) for opener in _from_openers(text)]
-        cut = dict.fromkeys(clause for clause in (*heads, *alone, *joined, *opened) if clause not in texts)
+        opened = [opener for text in (*heads.values(), *alone) for opener in _from_openers(text)]
+        cut = dict.fromkeys(clause for clause in (*alone, *joined, *opened) if clause not in texts)
         asking = (self.read(clause) for clause in list(cut)[:most])
         return [
             reading
             for reading in asking
             if (is_question(reading.tokens) or reading.text in joined)
-            and (reading.terms >= named or (reading.terms and reading.text in heads))
+            and reading.terms >= named
             and (named or not _leans(reading.tokens))
         ]
 
@@ -124,6 +129,7 @@ class Reader:
         """One text of at most some hundred characters; `literal` as for `readings`."""
         asked = query(text, self._known)
         tokens, corrections = self._speller.repair([self._terms.number(token) for token in asked.tokens])
+        tokens = _without_emphasis(tokens)
         frame = frame_of(tokens)
         if not self._names_terms(frame):
             mended, changes = self._frame_slips.repair(tokens)
@@ -156,6 +162,15 @@ class Reader:
             return True
         asked_for = frame.kind is FrameKind.EXPANSION or named[0] not in self._terms.grammar
         return asked_for and named in frame.subjects
+
+
+def _without_emphasis(tokens: Sequence[str]) -> list[str]:
+    """ "what even is an emt" asks what an EMT is."""
+    return [
+        token
+        for place, token in enumerate(tokens)
+        if not (token in _EMPHASIS and place and tokens[place - 1] in QUESTION_WORDS and place + 1 < len(tokens))
+    ]
 
 
 def _leans(tokens: Sequence[str]) -> bool:

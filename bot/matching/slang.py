@@ -42,6 +42,8 @@ def spelled_out(token: Token, known: Container[str]) -> list[str]:
     tables, low = _tables(), token.text
     if token.glued and len(low) <= 2:
         return [low]
+    if low == "yo" and token.before.isdigit():
+        return ["year", "old"]
     if low in tables.digits:
         return [tables.digits[low] if _stands_for_a_word(token) else low]
     if low in known and (token.shouted or low not in tables.always):

@@ -115,7 +115,8 @@ class Vetoes:
                 f"the base does not know a word that stands where the entry has {_names(instead)}",
             )
         shared = asked.intersection(ref for ref, _ in said)
-        if not shared and (own := {ref for ref in instead if self.share_naming(ref) < USUAL}):
+        says_all = _says_all(match)
+        if not shared and not says_all and (own := {ref for ref in instead if self.share_naming(ref) < USUAL}):
             return 0.35, f"the entry is about {_names(own)}, which the question does not name"
         factor, why = 1.0, ""
         if not asked and self._naming and not _says_most(match):
@@ -179,9 +180,14 @@ class Vetoes:
         return unmet
 
 
+def _says_all(match: Match) -> bool:
+    """Does the question come near the entry with all that it says?"""
+    return match.signals.get("missed", 1.0) <= LITTLE_MISSED and match.signals.get("nearest", 0.0) >= NEAR
+
+
 def _says_most(match: Match) -> bool:
     of = match.signals.get
-    if of("missed", 1.0) <= LITTLE_MISSED and of("nearest", 0.0) >= NEAR:
+    if _says_all(match):
         return True
     return of("answered", 0.0) >= SAID or of("core", 0.0) >= CORE
 
