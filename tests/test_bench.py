@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import run
+from bot.matching import Matcher
 from bot.service.benchmarking import Task, held_out, measure
+from bot.service.judging import judged_by, learning_curve, reliability, with_phrasings
 
 SHOP = {  # five phrasings an entry, so that one of each is held out
     "refund": ["how do i get a refund", "money back please", "return my order", "i want my money back", "refund"],
@@ -52,7 +54,7 @@ def test_bench_prints_ratios_against_its_peers(tmp_path: Path, capsys: pytest.Ca
     (tmp_path / "shop.json").write_text(json.dumps(SHOP), "utf-8")
     assert run(["bench", "--data", str(tmp_path / "shop.json")]) == 0
     lines = [line for line in capsys.readouterr().out.splitlines() if line.startswith("| ")]
-    assert [line.split(" | ")[0] for line in lines[1:]] == ["| rapidfuzz WRatio", "| rapidfuzz token_set", "| faqbot"]
+    assert [line.split(" | ")[0] for line in lines[1:4]] == ["| rapidfuzz WRatio", "| rapidfuzz token_set", "| faqbot"]
     assert lines[1].split(" | ")[7] == "1.000"
 
 
@@ -71,3 +73,43 @@ def test_what_is_no_faq_is_a_sentence(
     (tmp_path / name).write_text(text, "utf-8")
     assert run(["bench", "--data", str(tmp_path / name)]) == 2
     assert said in capsys.readouterr().err
+
+
+def test_more_phrasings_are_worth_what_the_curve_says() -> None:
+    """The curve goes on as long as some entry has more phrasings, and draws the same ones every time."""
+    task = held_out("shop", SHOP)
+    points = list(learning_curve(task, Matcher.from_phrasings))
+    assert [point.phrasings for point in points] == [1, 2, 3, 4]
+    assert points == list(learning_curve(task, Matcher.from_phrasings))
+    fewer, more = (with_phrasings(task, count).entries["hours"] for count in (2, 3))
+    assert len(fewer) == 2
+    assert list(more[:2]) == list(fewer)
+
+
+def test_confidences_that_keep_their_word_have_no_error() -> None:
+    """Eight of ten right at 0.8 is no error; all wrong at 0.9 is nine tenths of one, weighed by how many these are."""
+    honest = [(0.8, place < 8) for place in range(10)]
+    assert judged_by(honest).error == pytest.approx(0.0)
+    boastful = judged_by([*honest, *[(0.9, False)] * 10])
+    assert boastful.error == pytest.approx(0.45)
+    assert [(row.start, row.count, row.right) for row in boastful.bins] == [(0.8, 10, 0.8), (0.9, 10, 0.0)]
+
+
+def test_a_strange_question_has_no_right_match() -> None:
+    """What belongs to no entry counts as wrong, however sure the engine is."""
+    task = Task("shop", SHOP, (("opening hours", frozenset({"hours"})),), ("opening hours",))
+    (row,) = reliability(task, Matcher.from_phrasings).bins
+    assert (row.count, row.right) == (2, 0.5)
+
+
+def test_bench_asks_the_messages_that_it_is_given(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With --asked the file's messages are asked, those without an entry as strange; curve and bins are printed."""
+    (tmp_path / "shop.json").write_text(json.dumps(SHOP), "utf-8")
+    (tmp_path / "asked.csv").write_text("text,entry\nwhen open,hours\nwho won the cup,\n", "utf-8")
+    asked = ["--data", str(tmp_path / "shop.json"), "--asked", str(tmp_path / "asked.csv"), "--phrasings", "3"]
+    assert run(["bench", *asked]) == 0
+    out = capsys.readouterr().out
+    assert "4 entries, 12 phrasings, 1 questions with an answer, " in out
+    assert "| phrasings | acc1 | cov95 |" in out
+    assert "| 5 | " in out
+    assert "Expected calibration error" in out

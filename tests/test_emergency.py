@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.faq.entry import DangerRule, EmergencyRules
 from bot.faq.packs import load_pack
 from bot.matching.emergency import EmergencyDetector
+from bot.matching.wording import Wording
 
 HERE = Path(__file__).parent
 EMS = HERE.parent / "knowledge" / "ems"
@@ -45,27 +46,30 @@ def rows(name: str) -> list[tuple[str, str]]:
     return [(row["text"], row["want"]) for row in map(json.loads, lines)]
 
 
-@pytest.mark.parametrize("name", ["emergency_dev.jsonl", "emergency_test.jsonl"])
-def test_a_speaker_on_the_spot_is_heard(name: str) -> None:
-    """Of those who tell of a danger that happens now, at least 98 in 100 get a number.
+FILES = ["emergency_dev.jsonl", "emergency_test.jsonl", "emergency_fresh.jsonl"]
 
-    Both files have been learned from since, so this guards what was won and says nothing about unseen messages. There,
-    at first sight, the detector caught 9 in 10 plainly worded dangers, about half of those worded as oddly as could
-    be, and took 2 in 100 other messages for an emergency.
+
+@pytest.mark.parametrize(("name", "lost"), [*zip(FILES, (0.02, 0.02, 0.04), strict=True)])
+def test_a_speaker_on_the_spot_is_heard(name: str, lost: float) -> None:
+    """Of those who tell of a danger that happens now, 98 in 100 get a number, and 96 of the most oddly worded.
+
+    All files have been learned from since, so this guards what was won and says nothing about unseen messages. At first
+    sight of the newest ones, the detector caught 87 of 93 plainly worded dangers, 29 of 52 oddly worded ones, and took
+    9 of 223 look-alikes for an emergency.
     """
     live = [text for text, want in rows(name) if want != "none"]
     missed = [text for text in live if kind(text) == "none"]
-    assert len(missed) <= len(live) * 0.02, missed
+    assert len(missed) <= len(live) * lost, missed
 
 
-@pytest.mark.parametrize("name", ["emergency_dev.jsonl", "emergency_test.jsonl"])
+@pytest.mark.parametrize("name", FILES)
 def test_nobody_else_is_told_to_call(name: str) -> None:
     """Exams, stories, jokes, games, negations and plain questions never get an emergency reply."""
     alarms = [text for text, want in rows(name) if want == "none" and kind(text) != "none"]
     assert not alarms
 
 
-@pytest.mark.parametrize("name", ["emergency_dev.jsonl", "emergency_test.jsonl"])
+@pytest.mark.parametrize("name", FILES)
 def test_each_danger_gets_its_own_number(name: str) -> None:
     """Poison goes to Poison Help and thoughts of suicide to 988, unless life is at stake this minute."""
     wrong = [(text, want, kind(text)) for text, want in rows(name) if kind(text) not in {want, "none"}]
@@ -86,6 +90,11 @@ def test_each_danger_gets_its_own_number(name: str) -> None:
         ("he is not choking", "none"),
         ("he is choking lol", "none"),
         ("my character is choking in game", "none"),
+        ("lol ok so anyway. GUYS MY MOM JUST HAD A SEIZURE AND SHES NOT WAKING UP", "emergency"),
+        ("haha wait guys my friend is convulsing on the floor", "emergency"),
+        ("my friend is convulsing on the floor haha", "none"),
+        ("i got shot in the head three times that round, hes cheating", "none"),
+        ("i just got shot in the head", "emergency"),
         ("my friend overdosed", "emergency"),
         ("my friend overdosed last summer", "none"),
         ("my toddler drank bleach", "poison"),
@@ -174,6 +183,20 @@ def test_another_pack_brings_its_own_words_and_number() -> None:
     assert (found.kind, found.reply) == ("emergency", "Call 112.")
     assert detector.detect("my brother is stuck in the ice level") is None
     assert detector.detect("my dad isnt breathing") is None
+
+
+def test_the_wording_backs_and_doubts_but_names_no_danger() -> None:
+    """What the bot learned of how people sound raises no alarm alone, and silences no word that it never learned."""
+    wording = Wording({"=": 0.0, "help": 3.0, "lol": -3.0})
+    assert wording.sounds_live(["help"]) > 0.8
+    assert wording.sounds_live(["lol"]) < 0.2
+    assert wording.sounds_live(["glacier"]) == 0.5
+    assert wording.knows(["lol", ".", "12"])
+    assert not wording.knows(["glacier"])
+    bears = DangerRule(("(the|a) wyvern is (here|online)",), "emergency")
+    detector = EmergencyDetector(EmergencyRules({}, {"emergency": "Run."}, (bears,)))
+    assert detector.detect("the wyvern is here")
+    assert detector.detect("he is not breathing please help him") is None
 
 
 def test_without_rules_there_is_no_emergency() -> None:

@@ -77,7 +77,15 @@ def test_a_subject_alone_gets_a_choice(ems_matcher: Matcher, asked: str) -> None
 
 
 @pytest.mark.parametrize(
-    "said", ["whats the best energy drink for night shift", "is the ems bot working?", "what got you into ems, tom?"]
+    "said",
+    [
+        "whats the best energy drink for night shift",
+        "is the ems bot working?",
+        "what got you into ems, tom?",
+        "are the emt grades up",
+        "how long have you worked at that ambulance company",
+        "anyone buying emt flashcards? got extras",
+    ],
 )
 def test_overheard_words_are_taken_as_they_stand(ems_matcher: Matcher, said: str) -> None:
     """Where nobody asked the bot, no word is taken for another one, and a question that names nothing is not for it."""

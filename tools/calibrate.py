@@ -18,8 +18,9 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 
-from bot.matching.ranker import LOOKED_AT, Ranker
-from bot.matching.signals import SIGNALS
+from bot.matching.contest import LOOKED_AT
+from bot.matching.ranker import Ranker
+from bot.matching.signals import SIGNALS, worked_out
 from scenarios import Scenario, all_scenarios, tokens_of
 
 UNITS = 64
@@ -39,14 +40,14 @@ class Examples:
         ranker = Ranker.build(tokens.entries, protected)
         for text, gold in scenario.asked:
             repaired, _ = ranker.speller.repair(tokens.of(text))
-            found, _ = ranker.evidence(repaired, LOOKED_AT)
-            if not found:
+            contest = ranker.contest(repaired)
+            if contest is None:
                 continue
+            ids = list(contest.entry_ids)
             rows = np.zeros((LOOKED_AT, len(SIGNALS)))
-            rows[: len(found)] = [[round(signal(e), 6) for signal in SIGNALS] for _, e in found]
-            ids = [entry_id for entry_id, _ in found]
+            rows[: len(ids)] = worked_out(contest.evidence)
             self.signals.append(rows)
-            self.filled.append(np.arange(LOOKED_AT) < len(found))
+            self.filled.append(np.arange(LOOKED_AT) < len(ids))
             self.gold.append(ids.index(gold) if gold in ids else LOOKED_AT)
             self.known.append(gold is not None)
             self.names.append(scenario.name)

@@ -4,20 +4,32 @@ import csv
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
+
+if TYPE_CHECKING:
+    from bot.service.benchmarking import Task
+    from bot.service.judging import Build
 
 DataPath = Annotated[
     Path | None,
     typer.Option("--data", help="A FAQ to measure on: CSV with text,entry columns, or JSON/YAML {entry: [phrasings]}."),
 ]
+AskedPath = Annotated[
+    Path | None,
+    typer.Option(
+        "--asked", help="With --data, what to ask: CSV with text,entry columns; no entry: nothing answers it."
+    ),
+]
+Most = Annotated[int | None, typer.Option("--phrasings", min=1, help="At most so many phrasings an entry, drawn.")]
 
 
-def bench(data: DataPath = None) -> None:
+def bench(data: DataPath = None, asked: AskedPath = None, phrasings: Most = None) -> None:
     """Measure the engine beside rapidfuzz's WRatio and token_set_ratio, all in one run.
 
-    Without --data: the questions of the packs in use. With it: every fourth phrasing of the file is asked, not known.
+    Without --data: the questions of the packs in use. With it, and without --asked: every fourth phrasing of the file
+    is asked, not known. Then come what more phrasings are worth, and whether confidences keep their word.
     """
     from rich.console import Console
     from rich.progress import track
@@ -25,15 +37,27 @@ def bench(data: DataPath = None) -> None:
     from bot.cli.desk import knowledge_settings
     from bot.faq.packs import load_packs
     from bot.matching import Matcher
-    from bot.service.benchmarking import Result, engines, held_out, measure, of_knowledge_base
+    from bot.service.benchmarking import (
+        Result,
+        engines,
+        held_out,
+        matcher_with,
+        measure,
+        of_knowledge_base,
+        of_messages,
+    )
+    from bot.service.judging import with_phrasings
 
+    build = Matcher.from_phrasings
     if data is None:
         knowledge_base = load_packs(*knowledge_settings())
-        task = of_knowledge_base(knowledge_base)
-        named = engines(task, lambda: Matcher.from_knowledge_base(knowledge_base))
+        full, build = of_knowledge_base(knowledge_base), matcher_with(knowledge_base)
+    elif asked:
+        full = of_messages(data.name, read_faq(data), read_messages(asked))
     else:
-        task = held_out(data.name, read_faq(data))
-        named = engines(task)
+        full = held_out(data.name, read_faq(data))
+    task = with_phrasings(full, phrasings) if phrasings else full
+    named = engines(task, lambda: build(task.entries))
     if not task.asked:
         raise typer.BadParameter("there is nothing to ask: the FAQ has no questions, or no entry with four phrasings")
     progress = Console(stderr=True)
@@ -45,13 +69,39 @@ def bench(data: DataPath = None) -> None:
     print("| engine | acc1 | acc3 | mrr | auroc | cov95 | ms | ms / WRatio | built s |")
     print("|---|---|---|---|---|---|---|---|---|")
     base: Result | None = None
-    for name, build in track(named.items(), "Measuring", console=progress, disable=not progress.is_terminal):
-        for result in measure(task, {name: build}):
+    for name, make in track(named.items(), "Measuring", console=progress, disable=not progress.is_terminal):
+        for result in measure(task, {name: make}):
             base = base or result
             ratio = result.milliseconds / base.milliseconds if base.milliseconds else 0.0
             shares = " | ".join(_share(x) for x in (result.acc1, result.acc3, result.mrr, result.auroc, result.cov95))
             times = f"{result.milliseconds:.3f} | {ratio:.3f} | {result.build_seconds:.2f}"
             print(f"| {result.engine} | {shares} | {times} |", flush=True)
+    _judge(full, task, build)
+
+
+def _judge(full: "Task", task: "Task", build: "Build") -> None:
+    """Print the learning curve and the reliability table."""
+    from bot.service.judging import learning_curve, reliability
+
+    print("\nWith at most so many phrasings an entry:\n\n| phrasings | acc1 | cov95 |\n|---|---|---|")
+    for point in learning_curve(full, build):
+        print(f"| {point.phrasings} | {_share(point.acc1)} | {_share(point.cov95)} |", flush=True)
+    found = reliability(task, build)
+    print(f"\nExpected calibration error {_share(found.error)}:\n")
+    print("| confidence from | questions | mean confidence | right |\n|---|---|---|---|")
+    for row in found.bins:
+        print(f"| {row.start:.1f} | {row.count} | {_share(row.confidence)} | {_share(row.right)} |")
+
+
+def read_messages(path: Path) -> Sequence[tuple[str, str]]:
+    """(text, entry) from a CSV file; no entry means that nothing answers it. Raises typer.BadParameter."""
+    try:
+        rows = list(csv.DictReader(path.read_text("utf-8").splitlines()))
+    except (OSError, UnicodeError) as error:
+        raise typer.BadParameter(f"{path} cannot be read: {error}") from error
+    if not rows or not {"text", "entry"} <= set(rows[0]):
+        raise typer.BadParameter(f"{path} needs the columns text and entry")
+    return [(row["text"], row["entry"]) for row in rows]
 
 
 def read_faq(path: Path) -> Mapping[str, Sequence[str]]:

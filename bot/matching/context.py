@@ -13,7 +13,7 @@ EVERYDAY = 10_000
 """Words among this many most frequent English ones need more to be taken for slips."""
 OFTEN = 3
 """In so many phrasings two words must stand together where only one neighbour speaks for a slip."""
-MOST = 4
+MOST = 2
 """Words of a message that are looked at."""
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 

@@ -2,34 +2,35 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import extractOne
-
 from bot.faq.entry import EmergencyRules
 from bot.matching import emergency_words as english
+from bot.matching import wording
+from bot.matching.emergency_spelling import Spelling
 from bot.matching.notation import tables
 from bot.matching.phrases import Language, PhraseBook
-from bot.matching.words import is_common
 
 READ: Final = 20_000
 """Characters looked at from either end before cleaning: combining marks may bloat a short message."""
 SCANNED: Final = 2_000
 """Characters judged after cleaning: the beginning and the end of a longer text."""
-_MENDED_FROM: Final = 5
-_TWO_SLIPS_FROM: Final = 9
-_ALL_COMMON: Final = 40_000
 _PARTS: Final = ("<sign>", "<clue>")
+_DOUBTED: Final = 0.1
+"""What sounds less live than this is talk, if all words that told are known from examples."""
+_BACKED: Final = 0.65
+"""What sounds more live than this, and holds any word of danger, is heard though no rule fits."""
+_SURE: Final = 0.9
+"""What sounds more live than this needs no more than a circumstance, and may name a game or an exam."""
+_JUDGED: Final = 80
+"""Words up to which a message may be doubted: in a longer one the danger drowns in the rest."""
 
 _DROPPED = re.compile(
     r"```.*?```|https?://\S+|<a?:\w+:\d+>|<[@#][!&]?\d+>|^> [^\n]*|['’‘ʼ´`*_~|]", re.DOTALL | re.MULTILINE
 )
 _CUT = re.compile(r"['’‘ʼ´`](re|ll|ve|m)\b")  # "we're" without its apostrophe would be "were"
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[.!?;\n…]+")
-_RUN = re.compile(r"(.)\1{2,}")
 _HAS = re.compile(r" is (?=(?:just |already )?(?:been|got|had) )")  # "hes been shot"
 _PRONOUN = re.compile(r" (?:he|she|they|this) ")
 # Letters of other scripts that look like ours.
@@ -84,39 +85,77 @@ class EmergencyDetector:
         whole = [pair for pair in said if not pair[0].endswith(_PARTS)]
         self._danger, self._replies = PhraseBook((phrase for phrase, _ in whole), language), [r for _, r in whole]
         self._signs, self._sign_replies = PhraseBook((phrase for phrase, _ in part), language), [r for _, r in part]
+        self._wording = wording.english()
         self._books: dict[str, PhraseBook] = {}
         if not rules.danger:
             return
         phrases = tables("emergency_language.txt")
         phrases["help"] += phrases["urgent"]
         phrases["now"] += phrases["help"]
-        phrases["play"] += [*phrases["over"], *rules.not_]
+        phrases["play"] += phrases["over"]
+        phrases["not"] = [*rules.not_]
         phrases["own people"], phrases["own"] = ["<mine>"], ["<mine>", "(i|my|me|we|us|our)"]
         phrases["stranger"] = ["<any>"]
         phrases["somebody"] = [*english.SOMEBODY]
         self._books = {name: PhraseBook(listed, language) for name, listed in phrases.items()}
-        mended = (self._danger, self._signs, self._books["play"], self._books["now"], self._books["far past"])
+        mended = (
+            self._danger,
+            self._signs,
+            self._books["play"],
+            self._books["not"],
+            self._books["now"],
+            self._books["far past"],
+        )
         self._spelling = Spelling(language.words.union(*(book.words for book in mended)))
 
     def detect(self, text: str) -> EmergencyFinding | None:
         """What to say if `text` tells of a danger that happens now, else None. Never raises, whatever `text` holds."""
         if not self._books:
             return None
-        tokens = self._tokens(text)
+        tokens = self.tokens(text)
         words = frozenset((*tokens, "has") if "is" in tokens else tokens)
-        whole, part = self._danger.candidates(words), self._signs.candidates(words)
-        if not whole and not part:
+        if not self._danger.candidates(words) and not self._signs.candidates(words):
+            return None
+        sounds_live = self._wording.sounds_live(tokens)
+        doubted = sounds_live < _DOUBTED and len(tokens) <= _JUDGED
+        if doubted and self._wording.knows(words):
             return None
         said = _Said(_HAS.sub(" has ", f" . {' '.join(tokens)} . "), words)
+        found = self._told(said) or self._pieced_together(said)
+        if found is None:
+            return self._backed(said, sounds_live) if sounds_live > _BACKED else None
+        return None if doubted and self._wording.knows(found.why.replace("…", "").split()) else found
+
+    def _told(self, said: _Said) -> EmergencyFinding | None:
+        """The danger that one phrase tells of."""
         in_earnest = False
         for number, start, end in self._danger.find(said.text, said.words):
-            if not in_earnest and said.holds(self._books["play"], but=self._books["no play"]):
+            if not in_earnest and self._is_play(said, start):
                 return None
             in_earnest = True
             if self._is_live(said, start, end, needs=self._danger.phrases[number].needs):
-                kind, reply = self._replies[number]
-                return EmergencyFinding(kind, reply, said.text[start:end].strip(" ."))
-        return self._pieced_together(said) if part else None
+                return self._finding(self._replies[number], said, start, end)
+        return None
+
+    def _backed(self, said: _Said, sounds_live: float) -> EmergencyFinding | None:
+        """The first word of danger in a message that as a whole sounds live, and is about somebody who is there."""
+        sure = sounds_live > _SURE
+        if not sure and not said.holds(self._books["somebody"]) and not self._is_witness(said):
+            return None
+        if said.holds(self._books["suppose"], but=self._books["no suppose"]):
+            return None
+        for book, replies in ((self._danger, self._replies), (self._signs, self._sign_replies)):
+            for number, start, end in book.find(said.text, said.words):
+                weak = book.phrases[number].needs == "clue" and not sure
+                known = self._wording.knows(said.text[start:end].split())
+                if known and not weak and not english.DENIED.search(said.text, 0, start):
+                    played = self._is_play(said, start, sure=sure)
+                    return None if played else self._finding(replies[number], said, start, end)
+        return None
+
+    @staticmethod
+    def _finding(reply: tuple[str, str], said: _Said, start: int, end: int) -> EmergencyFinding:
+        return EmergencyFinding(*reply, said.text[start:end].strip(" ."))
 
     def _pieced_together(self, said: _Said) -> EmergencyFinding | None:
         """The danger that several signs tell of, none of which would be enough alone."""
@@ -129,11 +168,11 @@ class EmergencyDetector:
         if not signs or (len(found) < 2 and not said.holds(self._books["urgent"], but=self._books["no call"])):
             return None
         book = self._books
-        if said.holds(book["play"], but=book["no play"]):
+        opens, closes = min(start for start, _ in found.values()), max(end for _, end in found.values())
+        if self._is_play(said, opens):
             return None
         if not said.holds(book["somebody"]) and not self._is_witness(said):
             return None
-        opens, closes = min(start for start, _ in found.values()), max(end for _, end in found.values())
         if said.holds(book["suppose"], said.text[opens:closes], but=book["no suppose"]) or not self._is_live(
             said, opens, closes, needs=""
         ):
@@ -142,6 +181,19 @@ class EmergencyDetector:
         return EmergencyFinding(
             kind, reply, " … ".join(said.text[start:end].strip(" .") for start, end in found.values())
         )
+
+    def _is_play(self, said: _Said, danger: int, *, sure: bool = False) -> bool:
+        """Whether the message plays, tells of a film, or laughs; laughter that ends in earnest before it is none."""
+        book = self._books
+        if said.holds(book["not"], but=book["no play"]):
+            return True
+        if not sure and said.holds(book["play"], but=book["no play"]):
+            return True
+        if not said.holds(book["laughter"], but=book["no play"]):
+            return False
+        last = max(end for _, _, end in book["laughter"].find(said.text, said.words))
+        between = f"{said.text[last:danger]} "
+        return last > danger or not (said.holds(book["turn"], between) or (sure and " . " in between))
 
     def _is_witness(self, said: _Said) -> bool:
         """Whether the speaker seems to stand by a stranger in danger, and not to ask about one."""
@@ -170,7 +222,7 @@ class EmergencyDetector:
         stranger = said.holds(book["stranger"], hit)
         if urgent or said.holds(book["own"], hit) or (not stranger and said.holds(book["own people"], before)):
             return True
-        if said.holds(book["you asked"]):
+        if said.holds(book["you asked"], but=book["no you asked"]):
             return False
         return (not stranger and _PRONOUN.search(hit) is not None) or not said.holds(book["general"], before)
 
@@ -184,7 +236,7 @@ class EmergencyDetector:
         # The danger itself may be told in the past ("i wish i was dead"): whoever wrote its phrase knew.
         return not present and not now and said.holds(book["near past"], f"{before}. {after} ")
 
-    def _tokens(self, text: str) -> list[str]:
+    def tokens(self, text: str) -> list[str]:
         """The spoken words of `text`, spelling mended, with "." at the edges of sentences."""
         tokens: list[str] = []
         typed: list[str] = _TOKEN.findall(_clean(text))
@@ -198,31 +250,6 @@ class EmergencyDetector:
                 word = token if known else self._spelling.mended(token)
                 tokens += _spoken(word, following).split()
         return tokens
-
-
-class Spelling:
-    """Mends words that are one slip (two, from nine letters on) away from a word it knows; short ones stay."""
-
-    def __init__(self, vocabulary: Iterable[str]) -> None:
-        self._known = frozenset(vocabulary)
-        self._by_first: dict[str, list[str]] = {}
-        for word in sorted(self._known):
-            if len(word) >= _MENDED_FROM and word.isalpha():
-                self._by_first.setdefault(word[0], []).append(word)
-
-    def mended(self, word: str) -> str:
-        """`word` itself, or the known word that it was meant to be."""
-        if word in self._known:
-            return word
-        for shorter in (_RUN.sub(r"\1\1", word), _RUN.sub(r"\1", word)):
-            if shorter in self._known:
-                return shorter
-        word = _RUN.sub(r"\1\1", word)[:40]
-        if len(word) < _MENDED_FROM or word in english.REAL_WORDS or is_common(word, _ALL_COMMON):
-            return word
-        slips = 1 if len(word) < _TWO_SLIPS_FROM else 2
-        best = extractOne(word, self._by_first.get(word[0], ()), scorer=OSA.distance, score_cutoff=slips)
-        return best[0] if best else word
 
 
 def _reply(rules: EmergencyRules, name: str) -> tuple[str, str]:

@@ -59,6 +59,7 @@ and: n
 with: w
 because: bc cuz
 through: thru
+little: lil
 please: pls plz plss plzz plsss pleas plese
 someone: sumone smone smbdy sumbody
 help: hlp hepl halp hlep helppp helpp helpppp

@@ -1,18 +1,18 @@
-"""Evidence: one entry beside one query, with everything that the signals are worked out from."""
+"""Evidence: a query beside the few entries that may answer it, with everything that the signals are worked out from."""
 
 from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import exp, log
 
+import numpy as np
+
+from bot.matching.features import Word
+from bot.matching.segment import Floats
+
 NEGATIONS = frozenset({"not", "no", "never", "without", "cannot", "nor", "neither", "stop", "avoid"})
-SAME_CONCEPT = 0.6
-"""What a word counts that is met by a synonym only."""
 LITTLE = 0.3
 """What a word must say at least (0..1) to be the subject."""
-LOOKS_COUNT = 0.8
-"""What a word counts that is met by one that looks just like it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,21 +20,24 @@ class QueryWord:
     """One distinct stem of the query.
 
     `telling`: how much it says in this base (squared weight); `rare`: how much it says in general English (0..1,
-    grammar
-    near 0, names and acronyms 1); `known`: the base uses it; `guessed`: it was typed otherwise. `concepts`: its
-    groups of synonyms; `alike`: for a word that the
-    base does not use, stems of the base that look like it (0..1).
+    grammar near 0, names and acronyms 1); `known`: the base uses it; `guessed`: it was typed otherwise; `synonyms`: its
+    groups of synonyms, by number; `kinds`: what kind of thing it is; `alike`: for a word that the base does not use,
+    stems of the base that look like it (by number, 0..1).
     """
 
-    word: str
     stem: str
     telling: float
     rare: float
-    known: bool
+    number: int | None
     guessed: bool = False
-    concepts: Sequence[str] = ()
+    synonyms: tuple[int, ...] = ()
     kinds: frozenset[str] = frozenset()
-    alike: Mapping[str, float] = field(default_factory=dict[str, float])
+    alike: Mapping[int, float] = field(default_factory=dict[int, float])
+
+    @property
+    def known(self) -> bool:
+        """Does the base use it?"""
+        return self.number is not None
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,17 @@ class Query:
     @cached_property
     def stems(self) -> frozenset[str]:
         """The stems that say anything."""
-        return frozenset(word.stem for word in self.words)
+        return frozenset([word.stem for word in self.words])
+
+    @cached_property
+    def rare(self) -> Floats:
+        """How much each word says in general English."""
+        return np.array([word.rare for word in self.words])
+
+    @cached_property
+    def telling(self) -> Floats:
+        """How much each word says in this base."""
+        return np.array([word.telling for word in self.words])
 
     @cached_property
     def said(self) -> float:
@@ -91,59 +104,36 @@ class Query:
         return 1.0 - exp(-self.said / 2)
 
 
-@dataclass(frozen=True, slots=True)
-class EntryFacts:
-    """What an entry's phrasings near the query say, all together.
-
-    `rare`: each stem, with how much it says in general English; `core`: the same times the square of the share of the
-    phrasings that use it, and their sum; `concepts`: their groups of synonyms.
-    """
-
-    rare: Mapping[str, float]
-    core: Mapping[str, float]
-    core_sum: float
-    concepts: AbstractSet[str]
-    kinds: Mapping[str, frozenset[str]]
-
-
 @dataclass(frozen=True)
 class Evidence:
-    """One entry beside one query.
+    """A query beside the entries that came first; arrays have one value (or row) for each of these.
 
-    `similarity`: blended, of its best phrasing; `second`: of its next best; `groups`: its greatest similarity by
-    group of
-    features; `score`: nearest phrasing and ridge together; `ridge` alone; `rival`, `rival_similarity`: the best score
-    and
-    similarity among all other entries; `spread`: entropy of the scores, 0 one entry only, 1 all alike; `votes`: share
-    of
-    the phrasings nearest to the query that are its own; `tokens`: the best phrasing's words.
+    `similarity`: blended, of the entry's best phrasing; `second`: of its next best; `groups`: its greatest similarity
+    by group of features; `score`: nearest phrasing and ridge together; `ridge` alone; `rival`, `rival_similarity`: the
+    best score and similarity among all other entries; `spread`: entropy of the scores, 0 one entry only, 1 all alike;
+    `votes`: share of the phrasings nearest to the query that are its own; `phrasings`: each one's best, word by word.
+
+    `named`: which of the query's words the entry speaks of (0 or 1), `met`: how far: 1 by name, less by a synonym or a
+    look-alike. `core`: what its phrasings near the query have in common, each stem's rarity times the square of the
+    share of phrasings that use it; `core_asked`: the part of it that the query speaks of.
     """
 
     query: Query
-    entry: EntryFacts
-    similarity: float
-    second: float
-    groups: Sequence[float]
-    score: float
-    ridge: float
-    rival: float
-    rival_similarity: float
+    similarity: Floats
+    second: Floats
+    groups: Floats
+    score: Floats
+    ridge: Floats
+    rival: Floats
+    rival_similarity: Floats
     spread: float
-    votes: float
-    tokens: tuple[str, ...]
-    stems: tuple[str, ...]
-
-    @cached_property
-    def met(self) -> list[float]:
-        """For each word of the query, how far the entry speaks of it: 1 by name, less by a synonym or a look-alike."""
-        spoken = self.entry.rare
-        return [1.0 if word.stem in spoken else self._half_met(word) for word in self.query.words]
-
-    def _half_met(self, word: QueryWord) -> float:
-        by_concept = SAME_CONCEPT if word.concepts and not self.entry.concepts.isdisjoint(word.concepts) else 0.0
-        if not word.alike:
-            return by_concept
-        return max(by_concept, LOOKS_COUNT * max(x if s in self.entry.rare else 0.0 for s, x in word.alike.items()))
+    votes: Floats
+    named: Floats
+    met: Floats
+    core: Floats
+    core_asked: Floats
+    phrasings: Sequence[Sequence[str]]
+    stems: Sequence[Mapping[str, Word]]
 
 
 def share(part: Sequence[float], whole: float) -> float:
@@ -151,11 +141,11 @@ def share(part: Sequence[float], whole: float) -> float:
     return min(1.0, sum(part) / whole) if whole > 0 else 0.0
 
 
-def entropy(scores: list[float], heat: float = 12.0) -> float:
+def entropy(scores: Floats, heat: float = 12.0) -> float:
     """How evenly scores are spread, 0 (one stands out) to 1 (all alike)."""
     if len(scores) < 2:
         return 0.0
-    top = max(scores)
-    weights = [exp(heat * (score - top)) for score in scores]
-    total = sum(weights)
-    return -sum(w / total * log(w / total) for w in weights if w > 0) / log(len(weights))
+    above = heat * (scores - scores.max())
+    weights = np.exp(above)
+    total = float(weights.sum())
+    return (log(total) - float((weights * above).sum()) / total) / log(len(scores))

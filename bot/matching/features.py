@@ -107,8 +107,7 @@ class Featurizer:
         if feature[0] != "b":
             return 1.0
         first, _, second = feature[1:].partition(" ")
-        one, other = self.grade_of_stem(first), self.grade_of_stem(second)
-        return (0.1 + max(one, other)) * (0.3 + min(one, other)) / 1.43
+        return pair_grade(self.grade_of_stem(first), self.grade_of_stem(second))
 
     def stem(self, token: str) -> str:
         """The token's stem; a protected word is its own."""
@@ -128,6 +127,14 @@ class Featurizer:
             found = self.grade(token) * (COMMONEST + (1 - COMMONEST) * rarity)
             self._rare[token] = found
         return found
+
+    def rare_of(self, feature: str) -> float:
+        """How much a stem says in general English, by the commonest word that has it; 0 for other features."""
+        if feature[0] != "s":
+            return 0.0
+        stem = feature[1:]
+        rarity = 1.0 if stem in self._protected else words.stem_rarity(stem)
+        return self.grade_of_stem(stem) * (COMMONEST + (1 - COMMONEST) * rarity)
 
     def of(self, tokens: Sequence[str]) -> list[str]:
         """The stems, pairs of stems and concepts of a phrasing or query."""
@@ -168,17 +175,21 @@ class Featurizer:
 class Word:
     """One word, as base and English know it.
 
-    `number` is its stem's, None where the base has it not; `rare` and `grade` see Featurizer; `synonyms` its groups of
-    synonyms; `concepts` these and its kinds, with their numbers; `pieces` the numbers of those that the base has, and
-    `strange_pieces` how many it has not.
+    `number` is its stem's, None where the base has it not; `rare` and `grade` see Featurizer, `stem_grade` is its
+    stem's; `concepts` its groups of synonyms and kinds, with their numbers; `synonyms` the numbers of the groups of
+    synonyms that the base has.
     """
 
     stem: str
     rare: float
     grade: float
+    stem_grade: float
     number: int | None
-    synonyms: tuple[str, ...]
+    synonyms: tuple[int, ...]
     kinds: frozenset[str]
-    concepts: tuple[tuple[int | None, str], ...]
-    pieces: Sequence[int]
-    strange_pieces: int
+    concepts: tuple[tuple[str, int | None], ...]
+
+
+def pair_grade(one: float, other: float) -> float:
+    """The grade of a pair of stems with these grades."""
+    return (0.1 + max(one, other)) * (0.3 + min(one, other)) / 1.43

@@ -133,9 +133,14 @@ def asks_what(tokens: Sequence[str]) -> bool:
     return bool(tokens) and (tokens[0] in ("what", "define", "explain") or _OPENERS.isdisjoint(tokens))
 
 
+def opens_question(tokens: Sequence[str]) -> bool:
+    """Do these words open like a question?"""
+    return bool(tokens) and tokens[0] in _OPENERS
+
+
 def is_question(tokens: Sequence[str]) -> bool:
     """Do these words open like a question, or fit the frame of one?"""
-    return bool(tokens) and (tokens[0] in _OPENERS or frame_of(tokens).kind is not FrameKind.OTHER)
+    return opens_question(tokens) or (bool(tokens) and frame_of(tokens).kind is not FrameKind.OTHER)
 
 
 def bare(words: Sequence[str]) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ from bot.matching.decision import (
     strength,
 )
 from bot.matching.emergency import EmergencyDetector
-from bot.matching.frames import QUESTION_WORDS, FrameKind, bare
+from bot.matching.frames import QUESTION_WORDS, FrameKind, bare, opens_question
 from bot.matching.overheard import why_not_for_anyone
 from bot.matching.ranker import Ranker
 from bot.matching.reading import Reader, Reading
@@ -226,7 +226,7 @@ class Matcher:
         tokens = reading.tokens
         if len(tokens) <= 2 and sum(rarity(token) >= CONTENT for token in tokens) <= 1:
             return True
-        if len(tokens) > 3 or not QUESTION_WORDS.isdisjoint(tokens):
+        if len(tokens) > 3 or opens_question(tokens) or not QUESTION_WORDS.isdisjoint(tokens):
             return False
         said = self._subjects.bag(tokens)
         asked_more = [match for match in found if said < self._subjects.bag(match.phrasing.split())]

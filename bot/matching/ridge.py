@@ -5,7 +5,7 @@ import numpy as np
 from bot.matching.segment import Floats
 
 
-def ridge_weights(kernel: Floats, near: Floats, penalty: float) -> list[float]:
+def ridge_weights(kernel: Floats, near: Floats, penalty: float) -> Floats:
     """What each phrasing says for its own entry: (kernel + penalty·I)⁻¹ · near.
 
     The sum over an entry's phrasings is what kernel ridge with one target per entry (1 for its own phrasings, 0 for all
@@ -14,4 +14,4 @@ def ridge_weights(kernel: Floats, near: Floats, penalty: float) -> list[float]:
     """
     system = kernel.copy()
     system.flat[:: len(near) + 1] += penalty
-    return np.round(np.linalg.solve(system, near), 9).tolist()
+    return np.asarray(np.linalg.solve(system, near), dtype=np.float64).round(9)

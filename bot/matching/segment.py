@@ -7,40 +7,49 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.features import Featurizer
+from bot.matching.features import PIECE, Featurizer
 
 Ints = NDArray[np.int32]
+Places = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Phrasings = Mapping[str, Sequence[tuple[str, ...]]]
 
 
 class Lexicon:
-    """Features → numbers, in order of appearance, with each one's group and grade; may stand on another, whose numbers
-    it keeps.
+    """Features → numbers, in order of appearance, with each one's group, grade and rarity; may stand on another, whose
+    numbers it keeps.
     """
 
     def __init__(self, ground: "Lexicon | None" = None) -> None:
         self._ground: dict[str, int] = ground.own if ground else {}
         self._ground_groups = ground.groups() if ground else np.zeros(0, np.int8)
         self._ground_grades = ground.grades() if ground else np.zeros(0)
+        self._ground_rare = ground.rare() if ground else np.zeros(0)
         self.own: dict[str, int] = {}
-        self._groups, self._grades = array("b"), array("d")
+        self._groups, self._grades, self._rare = array("b"), array("d"), array("d")
 
     def __len__(self) -> int:
         return len(self._ground) + len(self.own)
 
-    def get(self, feature: str) -> int | None:
-        """The number of a feature, None if it has none."""
-        found = self._ground.get(feature)
-        return self.own.get(feature) if found is None else found
+    def numbers(self, features: Sequence[str]) -> list[int | None]:
+        """The numbers of features, None for those that have none."""
+        own, ground = self.own.get, self._ground.get
+        if not self._ground:
+            return [own(feature) for feature in features]
+        return [own(feature) if (found := ground(feature)) is None else found for feature in features]
 
-    def put(self, feature: str, featurizer: Featurizer) -> int:
-        """The number of a feature; a new one if it had none."""
-        found = self.get(feature)
-        if found is None:
-            found = self.own[feature] = len(self)
-            self._groups.append(featurizer.group_of(feature))
-            self._grades.append(featurizer.grade_of(feature))
+    def put(self, features: Iterable[str], featurizer: Featurizer) -> list[int]:
+        """The numbers of features; new ones for those that had none."""
+        found: list[int] = []
+        own, ground = self.own, self._ground
+        for feature in features:
+            number = own.get(feature)
+            if number is None and (number := ground.get(feature)) is None:
+                number = own[feature] = len(ground) + len(own)
+                self._groups.append(featurizer.group_of(feature))
+                self._grades.append(featurizer.grade_of(feature))
+                self._rare.append(featurizer.rare_of(feature))
+            found.append(number)
         return found
 
     def groups(self) -> NDArray[np.int8]:
@@ -51,6 +60,10 @@ class Lexicon:
         """The grade of each feature."""
         return np.concatenate([self._ground_grades, np.array(self._grades, dtype=np.float64)])
 
+    def rare(self) -> Floats:
+        """How much each stem says in general English; 0 for other features."""
+        return np.concatenate([self._ground_rare, np.array(self._rare, dtype=np.float64)])
+
 
 @dataclass(frozen=True, slots=True)
 class Rows:
@@ -59,22 +72,28 @@ class Rows:
     starts: Ints
     values: Ints
 
-    def gather(self, wanted: Ints) -> tuple[Ints, Ints]:
+    def gather(self, wanted: Ints | Places) -> tuple[Ints, Ints]:
         """The lists of `wanted` in one array, and how long each is."""
         first = self.starts[wanted]
-        lengths = self.starts[wanted + 1] - first
-        ends = lengths.cumsum()
-        at = np.arange(ends[-1] if len(ends) else 0, dtype=np.int32)
-        at += np.repeat(first - (ends - lengths), lengths).astype(np.int32)
-        return self.values[at], lengths
+        return stretches(self.values, first, self.starts[wanted + 1] - first)
 
 
-def inverted(rows: Rows, width: int) -> Rows:
-    """For each number below `width` the lists that hold it."""
-    order = np.argsort(rows.values, kind="stable")
-    row_of = np.repeat(np.arange(len(rows.starts) - 1, dtype=np.int32), np.diff(rows.starts))
+def stretches(values: Ints, first: Ints, lengths: Ints) -> tuple[Ints, Ints]:
+    """The stretches of `values` that begin at `first`, in one array, and again how long each is."""
+    ends = lengths.cumsum(dtype=np.int32)
+    at = (first - ends + lengths).repeat(lengths)
+    at += np.arange(len(at), dtype=np.int32)
+    return values[at], lengths
+
+
+def inverted(rows: Rows, width: int, kept: NDArray[np.bool_]) -> Rows:
+    """For each number below `width` the lists that hold it; none for a number that is not `kept`."""
+    wanted = kept[rows.values]
+    values = rows.values[wanted]
+    row_of = np.repeat(np.arange(len(rows.starts) - 1, dtype=np.int32), np.diff(rows.starts))[wanted]
+    order = np.argsort(values, kind="stable")
     starts = np.zeros(width + 1, dtype=np.int32)
-    np.cumsum(np.bincount(rows.values, minlength=width), out=starts[1:])
+    np.cumsum(np.bincount(values, minlength=width), out=starts[1:])
     return Rows(starts, row_of[order])
 
 
@@ -83,8 +102,9 @@ class Segment:
     """Some entries and their phrasings.
 
     `entry_of[p]` is the place of phrasing p's entry in `entry_ids` (sorted); an entry's phrasings are
-    `first_of[e]` to `first_of[e + 1]`. `features` and `pieces` list the numbers of each phrasing, `postings` the
-    phrasings of each feature; `in_phrasings`, `in_entries` (features) and `pieces_in` say in how many each stands.
+    `first_of[e]` to `first_of[e + 1]`. `features` lists the numbers of each phrasing, pieces last, which begin at
+    `pieces_from`; `postings` the phrasings of each feature but pieces; `in_phrasings`, `in_entries` (of pieces: 0) say
+    in how many each stands.
     """
 
     entry_ids: tuple[str, ...]
@@ -92,61 +112,61 @@ class Segment:
     entry_of: Ints
     first_of: Ints
     features: Rows
-    pieces: Rows
+    pieces_from: Ints
     postings: Rows
     in_phrasings: Ints
     in_entries: Ints
-    pieces_in: Ints
+
+    def plain(self, places: Ints | Places) -> tuple[Ints, Ints]:
+        """The features of these phrasings, pieces left out, and how many each has."""
+        first = self.features.starts[places]
+        return stretches(self.features.values, first, self.pieces_from[places] - first)
+
+    def pieces(self, places: Ints | Places) -> tuple[Ints, Ints]:
+        """The pieces of these phrasings, and how many each has."""
+        first = self.pieces_from[places]
+        return stretches(self.features.values, first, self.features.starts[places + 1] - first)
 
     def phrasings_of(self, entry: int) -> tuple[tuple[str, ...], ...]:
         """All phrasings of the entry at this place."""
         return self.phrasings[self.first_of[entry] : self.first_of[entry + 1]]
 
 
-def count(phrasings: Phrasings, lexicon: Lexicon, pieces: Lexicon, featurizer: Featurizer) -> Segment:
-    """Count `phrasings`; what is new in them gets the next numbers in `lexicon` and `pieces`."""
+def count(phrasings: Phrasings, lexicon: Lexicon, featurizer: Featurizer) -> Segment:
+    """Count `phrasings`; what is new in them gets the next numbers in `lexicon`."""
     entry_ids = tuple(sorted(phrasings))
     texts: list[tuple[str, ...]] = []
     entry_of, first_of = array("i"), array("i", [0])
-    feature_rows, piece_rows = _RowsBuilder(), _RowsBuilder()
+    starts, values, pieces_from = array("i", [0]), array("i"), array("i")
     spelled: dict[str, list[int]] = {}
     for number, entry_id in enumerate(entry_ids):
         for tokens in dict.fromkeys(phrasings[entry_id]):
             texts.append(tokens)
             entry_of.append(number)
-            feature_rows.add([lexicon.put(feature, featurizer) for feature in featurizer.of(tokens)])
+            values.extend(lexicon.put(featurizer.of(tokens), featurizer))
+            pieces_from.append(len(values))
+            pieces: dict[int, None] = {}
             for token in tokens:
                 if token not in spelled:
-                    spelled[token] = [pieces.put(piece, featurizer) for piece in featurizer.pieces(token)]
-            piece_rows.add(dict.fromkeys([piece for token in tokens for piece in spelled[token]]))
+                    spelled[token] = lexicon.put(featurizer.pieces(token), featurizer)
+                pieces.update(dict.fromkeys(spelled[token]))
+            values.extend(pieces)
+            starts.append(len(values))
         first_of.append(len(texts))
-    rows, entries = feature_rows.built(), np.array(entry_of, dtype=np.int32)
-    postings = inverted(rows, len(lexicon))
-    piece_lists = piece_rows.built()
+    rows = Rows(np.array(starts, dtype=np.int32), np.array(values, dtype=np.int32))
+    entries, width = np.array(entry_of, dtype=np.int32), len(lexicon)
+    postings = inverted(rows, width, lexicon.groups() != PIECE)
     return Segment(
         entry_ids=entry_ids,
         phrasings=tuple(texts),
         entry_of=entries,
         first_of=np.array(first_of, dtype=np.int32),
         features=rows,
-        pieces=piece_lists,
+        pieces_from=np.array(pieces_from, dtype=np.int32),
         postings=postings,
-        in_phrasings=np.diff(postings.starts),
+        in_phrasings=np.bincount(rows.values, minlength=width).astype(np.int32),
         in_entries=_entries_with(postings, entries),
-        pieces_in=np.bincount(piece_lists.values, minlength=len(pieces)).astype(np.int32),
     )
-
-
-class _RowsBuilder:
-    def __init__(self) -> None:
-        self._starts, self._values = array("i", [0]), array("i")
-
-    def add(self, values: Iterable[int]) -> None:
-        self._values.extend(values)
-        self._starts.append(len(self._values))
-
-    def built(self) -> Rows:
-        return Rows(np.array(self._starts, dtype=np.int32), np.array(self._values, dtype=np.int32))
 
 
 def _entries_with(postings: Rows, entry_of: Ints) -> Ints:

@@ -1,169 +1,196 @@
-"""The signals behind a confidence: one small named function each, 0..1, for one entry that may answer a query."""
+"""The signals behind a confidence: one small named function each, 0..1, for each entry that may answer a query."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
+import numpy as np
 from rapidfuzz import fuzz
 
-from bot.matching.evidence import LITTLE, NEGATIONS, SAME_CONCEPT, Evidence, share
-from bot.matching.features import CONCEPT, PAIR, PIECE, STEM
+from bot.matching.contest import SAME_CONCEPT
+from bot.matching.evidence import LITTLE, NEGATIONS, Evidence, QueryWord, share
+from bot.matching.features import CONCEPT, PAIR, PIECE, STEM, Word
+from bot.matching.segment import Floats
+
+Values = Floats | float | list[float]
+"""One value an entry, or one for all."""
 
 
-def nearest(e: Evidence) -> float:
+def nearest(e: Evidence) -> Values:
     """How near the entry's best phrasing comes, all groups of features together."""
     return e.similarity
 
 
-def second(e: Evidence) -> float:
+def second(e: Evidence) -> Values:
     """How near its next best phrasing comes."""
     return e.second
 
 
-def ridge(e: Evidence) -> float:
+def ridge(e: Evidence) -> Values:
     """What the words that tell the entries apart say."""
-    return min(1.0, max(0.0, e.ridge))
+    return np.minimum(1.0, np.maximum(0.0, e.ridge))
 
 
-def margin(e: Evidence) -> float:
+def margin(e: Evidence) -> Values:
     """How far the entry is ahead of all others: .5 is a tie."""
-    return 0.5 + 0.5 * min(1.0, max(-1.0, e.score - e.rival))
+    return 0.5 + 0.5 * np.minimum(1.0, np.maximum(-1.0, e.score - e.rival))
 
 
-def lead(e: Evidence) -> float:
+def lead(e: Evidence) -> Values:
     """How far its best phrasing is ahead of every other entry's: .5 is a tie."""
-    return 0.5 + 0.5 * min(1.0, max(-1.0, e.similarity - e.rival_similarity))
+    return 0.5 + 0.5 * (e.similarity - e.rival_similarity)
 
 
-def upper_hand(e: Evidence) -> float:
+def upper_hand(e: Evidence) -> Values:
     """The entry's score beside its strongest rival's: .5 is a tie."""
-    both = max(e.score, 0.0) + max(e.rival, 0.0)
-    return max(e.score, 0.0) / both if both > 0 else 0.5
+    own = np.maximum(e.score, 0.0)
+    both = own + np.maximum(e.rival, 0.0)
+    return np.where(both > 0, own / np.maximum(both, 1e-12), 0.5)
 
 
-def votes(e: Evidence) -> float:
+def votes(e: Evidence) -> Values:
     """Share of the nearest phrasings that are its own."""
     return e.votes
 
 
-def stems(e: Evidence) -> float:
+def stems(e: Evidence) -> Values:
     """Likeness in words."""
-    return e.groups[STEM]
+    return e.groups[:, STEM]
 
 
-def pieces(e: Evidence) -> float:
+def pieces(e: Evidence) -> Values:
     """Likeness in pieces of words."""
-    return e.groups[PIECE]
+    return e.groups[:, PIECE]
 
 
-def pairs(e: Evidence) -> float:
+def pairs(e: Evidence) -> Values:
     """Likeness in pairs of words: their order and company."""
-    return e.groups[PAIR]
+    return e.groups[:, PAIR]
 
 
-def concepts(e: Evidence) -> float:
+def concepts(e: Evidence) -> Values:
     """Likeness in what the words mean in general English."""
-    return e.groups[CONCEPT]
+    return e.groups[:, CONCEPT]
 
 
-def covered(e: Evidence) -> float:
+def covered(e: Evidence) -> Values:
     """Share of what the query says, by this base's measure, that the entry speaks of by name."""
-    spoken = e.entry.rare
-    return share([word.telling for word in e.query.words if word.stem in spoken], e.query.told)
+    return np.minimum(1.0, e.named @ e.query.telling / e.query.told) if e.query.told > 0 else 0.0
 
 
-def met(e: Evidence) -> float:
+def met(e: Evidence) -> Values:
     """Share of what the query says, in general English, that the entry speaks of, synonyms and look-alikes included."""
-    return share([word.rare * m for word, m in zip(e.query.words, e.met, strict=True)], e.query.said)
+    return np.minimum(1.0, e.met @ e.query.rare / e.query.said) if e.query.said > 0 else 0.0
 
 
-def missed(e: Evidence) -> float:
+def missed(e: Evidence) -> Values:
     """How much the most telling word of the query says that the entry does not speak of."""
-    return max([word.rare * (1 - m) for word, m in zip(e.query.words, e.met, strict=True)], default=0.0)
+    return ((1.0 - e.met) * e.query.rare).max(axis=1, initial=0.0)
 
 
-def subject(e: Evidence) -> float:
+def subject(e: Evidence) -> Values:
     """How far the query's most telling word is met."""
-    return max([(word.rare, m) for word, m in zip(e.query.words, e.met, strict=True)], default=(0.0, 0.0))[1]
+    words = e.query.words
+    if not words:
+        return 0.0
+    rarest = max([word.rare for word in words])
+    return e.met[:, [place for place, word in enumerate(words) if word.rare == rarest]].max(axis=1)
 
 
-def answered(e: Evidence) -> float:
+def answered(e: Evidence) -> Values:
     """Share of what the best phrasing says that the query speaks of."""
-    rare, asked = e.entry.rare, e.query.stems
-    return share([rare[s] for s in e.stems if s in asked], sum([rare[s] for s in e.stems]))
+    asked = e.query.stems
+    return [
+        share([word.rare for stem, word in stems.items() if stem in asked], sum([word.rare for word in stems.values()]))
+        for stems in e.stems
+    ]
 
 
-def unasked(e: Evidence) -> float:
+def unasked(e: Evidence) -> Values:
     """How much the best phrasing's most telling word says that the query does not speak of: its subject is another."""
-    rare, asked = e.entry.rare, e.query.stems
-    return max([rare[s] for s in e.stems if s not in asked], default=0.0)
+    asked = e.query.stems
+    return [max([word.rare for stem, word in stems.items() if stem not in asked], default=0.0) for stems in e.stems]
 
 
-def replaced(e: Evidence) -> float:
+def replaced(e: Evidence) -> Values:
     """How much is said by a word of the query that stands where the best phrasing has another: "my pizza" for "my PIN".
 
     A word of the same kind ("in Boston" for "in Paris") or of the same meaning is no other.
     """
-    unmet = {w.stem: w for w, m in zip(e.query.words, e.met, strict=True) if m < SAME_CONCEPT and w.rare > LITTLE}
-    if not unmet:
-        return 0.0
-    rare, asked = e.entry.rare, e.query.stems
-    others = [(before, stem) for before, stem in pairwise(("", *e.stems)) if stem not in asked and rare[stem] > LITTLE]
+    words = {word.stem: (at, word) for at, word in enumerate(e.query.words) if word.rare > LITTLE}
+    asked = [(before, *words[stem]) for before, stem in pairwise(("", *e.query.order)) if stem in words]
+    return [
+        _replaced(
+            {before: word for before, at, word in asked if met[at] < SAME_CONCEPT},
+            [(before, stems[s]) for before, s in pairwise(("", *stems)) if s not in e.query.stems],
+        )
+        for met, stems in zip(e.met.tolist(), e.stems, strict=True)
+    ]
+
+
+def _replaced(unmet: Mapping[str, QueryWord], others: Sequence[tuple[str, Word]]) -> float:
+    """Of words by the one before them: how much is said at most by two that stand in the same place."""
     return max(
         [
-            min(unmet[stem].rare, rare[other])
-            for before, stem in pairwise(("", *e.query.order))
-            for place, other in others
-            if stem in unmet and place == before and e.entry.kinds[other].isdisjoint(unmet[stem].kinds)
+            min(unmet[before].rare, other.rare)
+            for before, other in others
+            if before in unmet and other.rare > LITTLE and other.kinds.isdisjoint(unmet[before].kinds)
         ],
         default=0.0,
     )
 
 
-def core(e: Evidence) -> float:
+def core(e: Evidence) -> Values:
     """Share of what all its phrasings have in common that the query speaks of."""
-    common = e.entry.core
-    return share([common[stem] for stem in e.query.stems if stem in common], e.entry.core_sum)
+    return np.minimum(1.0, e.core_asked / np.maximum(e.core, 1e-12))
 
 
-def unknown(e: Evidence) -> float:
+def unknown(e: Evidence) -> Values:
     """Share of what the query says, in general English, that the whole base has no word for."""
     return e.query.unknown
 
 
-def strange(e: Evidence) -> float:
+def strange(e: Evidence) -> Values:
     """How much the strangest of the words says that the base does not know."""
     return e.query.strange
 
 
-def doubtful(e: Evidence) -> float:
+def doubtful(e: Evidence) -> Values:
     """Share of what the query says that is guessed from words typed otherwise."""
     return e.query.doubtful
 
 
-def fuzzy(e: Evidence) -> float:
+def fuzzy(e: Evidence) -> Values:
     """Likeness letter by letter to the best phrasing, words in order of the alphabet."""
-    return fuzz.ratio(e.query.text, " ".join(sorted(e.tokens))) / 100
+    return [fuzz.ratio(e.query.text, " ".join(sorted(tokens))) / 100 for tokens in e.phrasings]
 
 
-def sharpness(e: Evidence) -> float:
+def sharpness(e: Evidence) -> Values:
     """Does the ranking point at one entry rather than at many?"""
     return 1.0 - e.spread
 
 
-def length(e: Evidence) -> float:
+def length(e: Evidence) -> Values:
     """How much the query says, short of 1."""
     return e.query.length
 
 
-def negation(e: Evidence) -> float:
+def negation(e: Evidence) -> Values:
     """1 where one of the two says "not" and the other does not."""
-    return float(e.query.negated == NEGATIONS.isdisjoint(e.tokens))
+    return [float(e.query.negated == NEGATIONS.isdisjoint(tokens)) for tokens in e.phrasings]
 
 
-SIGNALS: tuple[Callable[[Evidence], float], ...] = (
+SIGNALS: tuple[Callable[[Evidence], Values], ...] = (
     nearest, second, ridge, margin, lead, upper_hand, votes, stems, pieces, pairs, concepts, covered, met, missed,
     subject,
     answered, unasked, replaced, core, unknown, strange, doubtful, fuzzy, sharpness, length, negation,
 )  # fmt: skip
 
 NAMES = tuple(signal.__name__ for signal in SIGNALS)
+
+
+def worked_out(e: Evidence) -> Floats:
+    """All signals: one row for each entry, one column for each signal."""
+    values = np.empty((len(e.similarity), len(SIGNALS)))
+    for column, signal in enumerate(SIGNALS):
+        values[:, column] = signal(e)
+    return values.round(6)

@@ -131,6 +131,7 @@ class Speller:
             word for word in counted if len(word) >= SHORTEST_GUESS and word.isalpha() and word not in protected
         )
         self._short_protected = [word for word in self._count if word in protected and len(word) <= ONE_EDIT_FROM]
+        _everyday()  # read now: the first typo must not wait for it
         self._corrected: dict[str, str | None] = {}
         self._guessed: dict[str, str | None] = {}
         self._looks: dict[str, list[tuple[str, float]]] = {}

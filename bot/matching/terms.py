@@ -16,6 +16,8 @@ Name = tuple[str, ...]
 
 SHORT = 4
 """Terms of up to so many letters are never matched fuzzily."""
+REMEMBERED = 20_000
+"""Words that are remembered with what they are looked up by."""
 GRAMMAR = 150
 EVERYDAY = 5_000
 """Words among this many most frequent ones are read as such unless they are typed in capitals or asked about."""
@@ -47,6 +49,7 @@ class TermBook:
     def __init__(self, terms: Iterable[Term]) -> None:
         self._terms = tuple(terms)
         self._names: dict[Name, str] = {}
+        self._canonical: dict[str, str] = {}
         self._acronyms = frozenset(
             "".join(filter(str.isalnum, token.lower()))
             for term in self._terms
@@ -112,6 +115,8 @@ class TermBook:
 
         Words that are `unlikely` to be meant as terms name none by themselves.
         """
+        if not self._names:
+            return ()
         found: list[Mention] = []
         plain = [self.canonical(token) for token in tokens]
         start = 0
@@ -171,8 +176,13 @@ class TermBook:
 
     def canonical(self, token: str) -> str:
         """A word as names are looked up by: without its plural ending, acronyms too ("emts" is "emt", "ems" is not)."""
-        alone = self.number(token)
-        return alone if alone in self._acronyms else singular(alone)
+        found = self._canonical.get(token)
+        if found is None:
+            if len(self._canonical) >= REMEMBERED:
+                self._canonical.clear()
+            alone = self.number(token)
+            found = self._canonical[token] = alone if alone in self._acronyms else singular(alone)
+        return found
 
 
 def _names_of(term: Term) -> tuple[tuple[str, ...], ...]:

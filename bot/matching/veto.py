@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from bot.matching.decision import Match
 from bot.matching.frames import FrameKind
@@ -31,6 +30,8 @@ UNKNOWN_SHARE = 0.4
 STRANGE = 0.6
 """A word at least this rare that no phrasing has may be the name of another subject."""
 
+REMEMBERED = 5_000
+"""Phrasings that are remembered with the terms that they name."""
 LONG = 4
 """A subject of more words is a story, not a name."""
 
@@ -45,6 +46,7 @@ class Vetoes:
         self._named: dict[str, frozenset[str]] = {}
         self._stems: dict[str, frozenset[str]] = {}
         self._naming: Counter[str] = Counter()
+        self._said: dict[str, tuple[tuple[str, frozenset[str] | None], ...]] = {}
         self._not_about = {name: self._stems_of(words(text) for text in texts) for name, texts in not_about.items()}
         self._add(phrasings)
 
@@ -82,25 +84,25 @@ class Vetoes:
         """`matches` with their odds changed by what speaks for or against them, best first; and the reasons against."""
         weighed: list[Match] = []
         reasons: list[str] = []
+        stems = {stem(token) for token in reading.tokens}
         for match in matches:
-            factor, why = self._factor(reading, match)
+            factor, why = self._factor(reading, match, stems)
             if why:
                 reasons.append(f"{match.entry_id}: {why}")
             confidence = _weighed(match.confidence, factor)
             signals = {**match.signals, "veto": max(0.0, 1 - factor)}
-            weighed.append(replace(match, confidence=confidence, signals=signals))
+            weighed.append(Match(match.entry_id, confidence, match.phrasing, signals))
         weighed.sort(key=lambda match: (-match.confidence, match.entry_id))
         return weighed, tuple(reasons)
 
-    def _factor(self, reading: Reading, match: Match) -> tuple[float, str]:
+    def _factor(self, reading: Reading, match: Match, stems: set[str]) -> tuple[float, str]:
         """How many times likelier (or less likely) a match is by what it and the question name, and why less."""
         if not match.phrasing:
             return 1.0, ""  # too far behind to be looked at
-        stems = {stem(token) for token in reading.tokens}
         if other := stems & self._not_about.get(match.entry_id, frozenset()):
             return 0.1, f"is not about {', '.join(sorted(other))}"
-        phrasing = match.phrasing.split()
-        asked, stored = reading.terms, self._stored(phrasing, stems)
+        said = self._said_in(match.phrasing)
+        asked, stored = reading.terms, {ref for ref, words in said if words is None or not words <= stems}
         missing = asked - self._named.get(match.entry_id, frozenset())
         instead = stored - asked
         strange = match.signals.get("strange", 0.0) >= STRANGE
@@ -112,7 +114,7 @@ class Vetoes:
                 0.5 if met else 0.25,
                 f"the base does not know a word that stands where the entry has {_names(instead)}",
             )
-        shared = asked & {mention.ref for mention in self._terms.mentions(phrasing)}
+        shared = asked.intersection(ref for ref, _ in said)
         if not shared and (own := {ref for ref in instead if self.share_naming(ref) < USUAL}):
             return 0.35, f"the entry is about {_names(own)}, which the question does not name"
         factor, why = 1.0, ""
@@ -128,14 +130,27 @@ class Vetoes:
             factor, why = min(factor, cap), f"the entry does not speak of {', '.join(unmet)}"
         return factor, why
 
-    def _stored(self, phrasing: Sequence[str], stems: set[str]) -> set[str]:
-        """The terms that a phrasing names, less those whose words the question has, only in another order."""
-        return {
-            mention.ref
-            for mention in self._terms.mentions(phrasing, self._terms.everyday)
-            if mention.end - mention.start == 1
-            or not {stem(w) for w in phrasing[mention.start : mention.end] if rarity(w) >= CONTENT} <= stems
-        }
+    def _said_in(self, phrasing: str) -> tuple[tuple[str, frozenset[str] | None], ...]:
+        """The terms that a phrasing names; beside one of several words the stems of those that tell something.
+
+        A question that has all of these, in whatever order, names the term as well. So does, by nothing at all, one
+        that is spelled like an everyday word: a phrasing need not mean it.
+        """
+        found = self._said.get(phrasing)
+        if found is None:
+            if len(self._said) >= REMEMBERED:
+                self._said.clear()
+            tokens = phrasing.split()
+            found = self._said[phrasing] = tuple(
+                (mention.ref, self._telling(tokens[mention.start : mention.end]))
+                for mention in self._terms.mentions(tokens)
+            )
+        return found
+
+    def _telling(self, name: Sequence[str]) -> frozenset[str] | None:
+        if len(name) > 1:
+            return frozenset(stem(word) for word in name if rarity(word) >= CONTENT)
+        return frozenset() if self._terms.canonical(name[0]) in self._terms.everyday else None
 
     def speaks_of_all(self, reading: Reading, entry_id: str) -> bool:
         """Has the entry, in some phrasing, every word of content that the question has?"""

@@ -40,5 +40,19 @@ def stem(word: str) -> str:
 
 
 @cache
+def _stem_ranks() -> dict[str, int]:
+    """Stem → the place of the most frequent word that has it."""
+    listed = list(ranks())
+    stems = _stemmer().stemWords(listed)
+    return {stem: place for place, stem in zip(range(len(listed), 0, -1), reversed(stems), strict=True)}
+
+
+def stem_rarity(stem: str) -> float:
+    """How rare the most frequent word with this stem is in general English; 1 where none is listed."""
+    place = _stem_ranks().get(stem)
+    return UNLISTED_RARITY if place is None else log(place) / log(len(ranks()) + 1)
+
+
+@cache
 def _stemmer() -> Stemmer.Stemmer:
     return Stemmer.Stemmer("english", 0)

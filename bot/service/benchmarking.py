@@ -2,7 +2,7 @@
 
 import time
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Final, Protocol
@@ -106,6 +106,24 @@ def of_knowledge_base(knowledge_base: KnowledgeBase) -> Task:
         term.ref: [text for name in term.names for text in (name, f"what is {name}")] for term in knowledge_base.terms
     }
     return Task("the packs' questions", entries, tuple(asked), tuple(strange))
+
+
+def matcher_with(knowledge_base: KnowledgeBase) -> Callable[[Mapping[str, Sequence[str]]], Matcher]:
+    """Builds a matcher over these packs whose entries are asked only as a task says."""
+    not_about = {entry.ref: entry.not_about for entry in knowledge_base.entries if entry.not_about}
+
+    def build(asked_as: Mapping[str, Sequence[str]]) -> Matcher:
+        entries = {entry.ref: asked_as[entry.ref] for entry in knowledge_base.entries}
+        return Matcher(entries, knowledge_base.terms, knowledge_base.emergency, not_about)
+
+    return build
+
+
+def of_messages(name: str, entries: Mapping[str, Sequence[str]], messages: Iterable[tuple[str, str]]) -> Task:
+    """Entries, and messages with the entry each belongs to; a message of no entry is strange."""
+    asked = [(text, entry) for text, entry in messages if text]
+    known = tuple((text, frozenset({entry})) for text, entry in asked if entry in entries)
+    return Task(name, entries, known, tuple(text for text, entry in asked if entry not in entries))
 
 
 def held_out(name: str, entries: Mapping[str, Sequence[str]]) -> Task:
