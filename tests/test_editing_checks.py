@@ -77,7 +77,7 @@ async def test_a_source_may_be_named_in_an_entry_of_ones_own(office: Office) -> 
     assert getattr(base.source(thing), "title", "") == "House rules of the workshop"
 
 
-async def test_moderators_are_told_what_an_edit_does_to_others(ems) -> None:
+async def test_moderators_are_told_what_an_edit_does_to_others(ems, ems_matcher) -> None:
     """Before saving one reads which questions move to the new entry, and which silence it would break."""
     from bot.service.effects import effects, sentences
 
@@ -86,12 +86,10 @@ async def test_moderators_are_told_what_an_edit_does_to_others(ems) -> None:
         pack = replace(ems.packs[0], entries=(*ems.packs[0].entries, entry))
         return type(ems)((pack,))
 
-    from bot.matching import Matcher
-
-    old = (ems, Matcher.from_knowledge_base(ems))
+    old = (ems, ems_matcher)
     taken = next(e for e in ems.entries if e.id == "what-does-emt-stand-for")
     stolen = with_new(taken.phrasings[0])
-    found = effects(old, (stolen, Matcher.from_knowledge_base(stolen)), ["ems/new-one"])
+    found = effects(old, (stolen, ems_matcher.revised(stolen)), ["ems/new-one"])
 
     lines = sentences(found, stolen)
     assert lines, "an entry that takes another one's phrasing goes by unseen"
