@@ -50,7 +50,7 @@ class Desk:
 
 async def done(interaction: Interaction, message: Message | None, edits: int) -> Interaction:
     """Wait until what was pressed or sent shows its outcome: in its message, beside it, or as a form."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not (interaction.followups or interaction.modal or (message is not None and message.edits > edits)):
             await interaction.journal.change(0.2)
     return interaction

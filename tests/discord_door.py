@@ -41,7 +41,7 @@ async def local_discord() -> AsyncIterator[LocalDiscord]:
 
 async def says(bot: BotProcess, words: str) -> None:
     """Wait until the bot has said this."""
-    for _ in range(200):
+    for _ in range(600):
         if words in bot.output():
             return
         await asyncio.sleep(0.05)

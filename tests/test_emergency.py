@@ -36,6 +36,7 @@ def ems() -> EmergencyDetector:
     return EmergencyDetector(ems_rules())
 
 
+@cache
 def kind(text: str) -> str:
     found = ems().detect(text)
     return found.kind if found else "none"

@@ -4,14 +4,21 @@ import pytest
 from examining import examine
 
 from bot.faq.knowledge_base import KnowledgeBase
+from bot.matching import Matcher
 from bot.service.evaluating import Evaluating
 from bot.service.library import Library
 
 
+@pytest.fixture(scope="module")
+def library(ems: KnowledgeBase, ems_matcher: Matcher) -> Library:
+    """The shipped pack, with the engine that was built for every test."""
+    return Library(ems, matcher=ems_matcher)
+
+
 @pytest.mark.parametrize("name", ["dev", "test", "last"])
-def test_outsiders_get_what_they_asked_for(ems: KnowledgeBase, name: str) -> None:
+def test_outsiders_get_what_they_asked_for(library: Library, name: str) -> None:
     """Right or quiet: facts right, few wrong confident answers, silence when nobody asked, every danger but a few."""
-    report = examine(name, ems)
+    report = examine(name, library)
     detail = "\n".join(report.misses)
     assert report.right["seed"] >= 0.93, detail
     assert report.right["define"] >= 0.93, detail
@@ -21,9 +28,9 @@ def test_outsiders_get_what_they_asked_for(ems: KnowledgeBase, name: str) -> Non
     assert report.alarms <= 1, detail
 
 
-async def test_the_packs_own_questions_get_what_they_want(ems: KnowledgeBase) -> None:
+async def test_the_packs_own_questions_get_what_they_want(library: Library) -> None:
     """The 846 questions of questions.yaml, which were written apart from the phrasings."""
-    found = await Evaluating(Library(ems)).evaluate()
+    found = await Evaluating(library).evaluate()
     detail = "\n".join(f"{miss.question.ask} wants {miss.question.want}, came {miss.came}" for miss in found.misses)
     right, confident = found.precision
     assert right / confident >= 0.93, detail

@@ -71,7 +71,7 @@ class BotProcess:
         path = Path(self._folder.name) / "output.txt"
         return path.read_text(encoding="utf-8", errors="replace") if path.exists() else self._printed
 
-    async def exits(self, code: int, within: float = 20.0) -> str:
+    async def exits(self, code: int, within: float = 60.0) -> str:
         """Wait until it ends by itself with `code`; return what it printed."""
         self.expected = (code,)
         async with asyncio.timeout(within):

@@ -115,7 +115,7 @@ class LocalDiscord:
             await self.ready(bot)
         return bot
 
-    async def ready(self, bot: BotProcess | None = None, *, within: float = 20.0, shards: int | None = None) -> None:
+    async def ready(self, bot: BotProcess | None = None, *, within: float = 60.0, shards: int | None = None) -> None:
         """Wait until every shard (or as many as `shards`) is connected and commands are synced."""
         end = time.monotonic() + within
         while not (self.gateway.is_ready(shards) and any(self.world.commands.values())):
@@ -149,7 +149,7 @@ class LocalDiscord:
 
     # --- waiting -----------------------------------------------------------------------------------------------
 
-    async def wait_for_reply(self, message: Message, within: float = 5.0) -> Message:
+    async def wait_for_reply(self, message: Message, within: float = 15.0) -> Message:
         """Return the bot's first message after `message` in its channel that answers it or answers nobody."""
         end = time.monotonic() + within
         while True:
