@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 
 from bot.matching.decision import Match
 from bot.matching.frames import FrameKind
@@ -22,6 +23,7 @@ UNNAMED = 0.6
 what the nearest phrasing says (SAID), or of what the entry's phrasings have in common (CORE), or comes near it with all
 that it says.
 """
+NEARLY_ALL = 0.8
 SAID, CORE, NEAR, LITTLE_MISSED = 0.8, 0.55, 0.7, 0.15
 USUAL = 0.04
 """Terms that more than this share of the entries name are the field itself: questions may leave them out."""
@@ -61,10 +63,10 @@ class Vetoes:
         other._add(added)
         return other
 
-    @property
+    @cached_property
     def knows_terms(self) -> bool:
-        """Do entries of this base name terms of a glossary?"""
-        return bool(self._naming)
+        """Do nearly all entries name a term of the glossary, so that a question that names none is likely another's?"""
+        return bool(self._naming) and sum(map(bool, self._named.values())) >= NEARLY_ALL * len(self._named)
 
     def share_naming(self, ref: str) -> float:
         """The share of the entries that name the term `ref`."""
@@ -119,7 +121,7 @@ class Vetoes:
         if not shared and not says_all and (own := {ref for ref in instead if self.share_naming(ref) < USUAL}):
             return 0.35, f"the entry is about {_names(own)}, which the question does not name"
         factor, why = 1.0, ""
-        if not asked and self._naming and not _says_most(match):
+        if not asked and self.knows_terms and not _says_most(match):
             factor, why = UNNAMED, "the question names nothing of the glossary"
         if not asked and match.signals.get("unknown", 0.0) >= UNKNOWN_SHARE:
             factor, why = 0.5, "the base has no word for most of what is asked"
