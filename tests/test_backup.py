@@ -361,3 +361,12 @@ async def _edited_at(address: str, answer: str) -> int:
 def _with(tools: Path, command: str) -> list[str]:
     name, *arguments = shlex.split(command)
     return [str(tools / name), *arguments]
+
+
+def test_a_folder_that_is_named_as_one_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The line in the crontab works from the first night on, and on the second night beside the first."""
+    asyncio.run(made(tmp_path / "faq.db", "One."))
+    monkeypatch.setenv("FAQ_DATABASE_URL", f"sqlite:///{tmp_path}/faq.db")
+    assert run(["backup", f"{tmp_path}/kept/"]) == 0
+    assert len(beside(tmp_path / "kept")) == 1
+    assert (tmp_path / "kept").is_dir()

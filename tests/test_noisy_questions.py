@@ -3,7 +3,7 @@
 import pytest
 
 from bot.faq.entry import Sense, Term
-from bot.matching import Answer, Matcher, Suggestions
+from bot.matching import Answer, Fallback, Matcher, Suggestions
 from bot.matching.anaphora import told_what
 from bot.matching.context import Context
 from bot.matching.frames import Frame, FrameKind, frame_of
@@ -67,6 +67,42 @@ def test_what_people_mean_is_found(ems_matcher: Matcher, asked: str, ref: str) -
 def test_what_is_not_clear_is_no_answer(ems_matcher: Matcher, asked: str) -> None:
     """A name somewhere in the message is not yet what it asks for."""
     assert not isinstance(ems_matcher.match(asked), Answer)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "what is hypokalemia",
+        "what is neurosis",
+        "what is hyperoxia",
+        "what does NPTSA stand for",
+        "what does DOM stand for",
+        "what does LLLQ stand for",
+        "what does EM stand for",
+        "what does tr stand for",
+        "who is not part of ems",
+        "what drugs can emts not give",
+    ],
+)
+def test_another_word_that_looks_alike_is_no_answer(ems_matcher: Matcher, asked: str) -> None:
+    """A word that may as well be another one is offered at most; nor is what is asked for not what is."""
+    assert not isinstance(ems_matcher.match(asked), Answer)
+
+
+@pytest.mark.parametrize(("typed", "ref"), [("what is hemorage", "hemorrhage"), ("define tachycardea", "tachycardia")])
+def test_a_slip_in_a_name_is_still_its_name(ems_matcher: Matcher, typed: str, ref: str) -> None:
+    """Doubled letters and wrong vowels in a long word leave no doubt."""
+    decision = ems_matcher.match(typed)
+    assert isinstance(decision, Answer)
+    assert decision.match.entry_id == f"term:ems/{ref}"
+
+
+@pytest.mark.parametrize("said", ["thanks!", "good bot", "hi", "ok thank you"])
+def test_a_greeting_asks_nothing(ems_matcher: Matcher, said: str) -> None:
+    """Nothing was understood as a question, so nothing waits for an answer."""
+    decision = ems_matcher.match(said)
+    assert isinstance(decision, Fallback)
+    assert decision.trace.text == ""
 
 
 @pytest.mark.parametrize("asked", ["salary", "delivery", "the exam"])

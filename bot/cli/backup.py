@@ -1,19 +1,21 @@
 """`faqbot backup` and `faqbot restore`: the database into one file, and back, without losing what was there."""
 
 import asyncio
+import os
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 
+from bot.errors import BackupRefused
 from bot.service.backups import Commands, contents
 
 OTHER_TOOL = 2
 ASKS_FOR_IT = "PostgreSQL asks for the password, or reads it from ~/.pgpass or PGPASSWORD."
 
 To = Annotated[
-    Path | None,
-    typer.Argument(metavar="[TO]", help="The new file, or a folder for one with the time in its name."),
+    str | None,
+    typer.Argument(metavar="[TO]", help="The new file, or a folder (ending in /) for one with the time in its name."),
 ]
 From = Annotated[Path, typer.Argument(metavar="FROM", help="A file that `faqbot backup` has made.")]
 Over = Annotated[bool, typer.Option("--force", help="Also where there is a file of that name already.")]
@@ -27,11 +29,24 @@ def backup(to: To = None, *, force: Over = False) -> None:
     from bot.app import back_up
     from bot.settings import read_settings
 
-    done = asyncio.run(back_up(read_settings(), to, force=force))
+    done = asyncio.run(back_up(read_settings(), _target(to), force=force))
     if isinstance(done, Commands):
         _other_tool("backed up", done.dump)
     size = done.copy.stat().st_size / 1e6
     print(f"Backed up {done.database} to {done.copy} ({size:.1f} MB): {contents(done.counts)}. The copy is whole.")
+
+
+def _target(to: str | None) -> Path | None:
+    """Where the backup goes; a folder that is named as one is made: a line in a crontab works from the first day."""
+    if not to:
+        return None
+    target = Path(to)
+    if to.endswith(("/", os.sep)):
+        try:
+            target.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise BackupRefused(f"The folder {target} cannot be made: {error.strerror}. Choose another one.") from None
+    return target
 
 
 def restore(source: From, *, force: Replace = False) -> None:

@@ -1,11 +1,14 @@
 """`faqbot check`: the linter for packs; each finding is one line, file:line first, as editors and CI like it."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot.cli.pack_paths import Chosen, choose
+
+MANY = 2_000
 
 PackPath = Annotated[
     Path | None,
@@ -32,6 +35,9 @@ def check(path: PackPath = None, unreviewed: Unreviewed = False, links: Links = 
     from bot.cli.desk import Desk, at_once
     from bot.service import checking
 
+    asked = sum(len(entry.asked_as) for entry in knowledge_base.entries)
+    if sys.stderr.isatty() and asked > MANY:
+        print(f"The files are fine. Now each of {asked:,} phrasings is asked; that takes a minute.", file=sys.stderr)
     found += checking.problems(at_once(Desk(knowledge_base).library.snapshot(0)))
     if unreviewed:
         found += checks.unreviewed(knowledge_base)
@@ -40,7 +46,6 @@ def check(path: PackPath = None, unreviewed: Unreviewed = False, links: Links = 
             print(f"{used.link.url}  {used.link.title}  ({used.used_by})", flush=True)
     _print(chosen, [str(problem) for problem in sorted(set(found))])
     entries, terms = len(knowledge_base.entries), len(knowledge_base.terms)
-    asked = sum(len(entry.asked_as) for entry in knowledge_base.entries)
     print(f"{entries} entries with {asked} phrasings, {terms} terms: {_count(len(set(found)))}.", flush=True)
     if found:
         raise typer.Exit(1)

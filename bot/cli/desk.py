@@ -64,7 +64,10 @@ def knowledge_settings() -> tuple[Path | None, tuple[str, ...]]:
 
 
 def misspelled_settings() -> tuple[str, ...]:
-    """A sentence for each name that is nearly one of ours, so that a slip does not go unseen."""
+    """A sentence for each name that is nearly one of those that the terminal reads, so that a slip is seen.
+
+    All other names are known to the settings only, which take longer to import than an answer.
+    """
     ours = (FOLDER, PACKS)
     names = sorted(name for name in {*_from_file(), *os.environ} if name.startswith("FAQ_") and name not in ours)
     near = {name: get_close_matches(name, ours, n=1, cutoff=0.85) for name in names}

@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack
 from types import FrameType
 from typing import Any, Final, TypeVar
 
+from bot.cli.desk import misspelled_settings
 from bot.errors import ConfigurationError, FaqBotError
 
 log = logging.getLogger(__name__)
@@ -27,12 +28,14 @@ def serve() -> int:
         signal.signal(number, _leave)
     from bot.discord_app.connecting import check_token
     from bot.log_output import write_logs
-    from bot.settings import read_settings
+    from bot.settings import read_settings, unknown_names
 
     write_logs("text")
     try:
         settings = read_settings()
         write_logs(settings.log_format)
+        for sentence in sorted(set(unknown_names()) - set(misspelled_settings())):  # those were told already
+            log.warning(sentence)
         token = check_token(settings.token())
         write_logs(settings.log_format, secrets=(token,))
         asyncio.run(_run(settings, token))

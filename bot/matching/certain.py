@@ -17,6 +17,8 @@ ALONE = 0.4
 """The most that one word alone may reach when it is no term: it names a subject, but asks nothing."""
 LEANS = 0.7
 """The confidence of a term's card for a question about it that is more than "what is it"."""
+GUESSED = 0.55
+"""The most for a name that was typed like another word ("hypokalemia" for "hypovolemia"): worth offering."""
 STORY = 4
 """Beside so many more words of content "different" need not be about the two terms; TELLING_APART still is."""
 
@@ -38,6 +40,11 @@ class Certain:
         self._cards = cards
 
     def of(self, reading: Reading) -> tuple[Found, float] | None:
+        """As `_asked`; no more than an offer where what is asked for was guessed from another word."""
+        found = self._asked(reading)
+        return (found[0], min(found[1], GUESSED)) if found and reading.guessed else found
+
+    def _asked(self, reading: Reading) -> tuple[Found, float] | None:
         """What is asked for in just these words, or by an exact subject in an exact frame, or by a term's bare name."""
         if exact := self._subjects.exact(reading.tokens):
             return exact, SURE

@@ -32,13 +32,13 @@ class Context:
         self._spoken = spoken
         self._protected = protected
 
-    def repair(self, tokens: Sequence[str], shouted: Container[str]) -> tuple[list[str], list[tuple[str, str]]]:
-        """`tokens` with such slips mended, and what was changed to what; words that were `shouted` are meant."""
+    def repair(self, tokens: Sequence[str], meant: Container[str]) -> tuple[list[str], list[tuple[str, str]]]:
+        """`tokens` with such slips mended, and what was changed to what; words that are `meant` as they stand stay."""
         fixed = list(tokens)
         changes: list[tuple[str, str]] = []
         looked_at = 0
         for place, token in enumerate(tokens):
-            if not self._may_slip(token) or token in shouted:
+            if not self._may_slip(token) or token in meant:
                 continue
             before, after = _neighbour(fixed, range(place - 1, -1, -1)), _neighbour(fixed, range(place + 1, len(fixed)))
             if not (before or after) or sum(self._support(before, token, after)):

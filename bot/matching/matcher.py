@@ -10,7 +10,7 @@ from itertools import chain
 from bot.faq.entry import EmergencyRules, Term
 from bot.faq.knowledge_base import KnowledgeBase
 from bot.matching.card_words import CardWords
-from bot.matching.certain import ALONE, LEANS, SURE, Certain
+from bot.matching.certain import ALONE, GUESSED, LEANS, SURE, Certain
 from bot.matching.decision import (
     THRESHOLD,
     WORTH_SUGGESTING,
@@ -152,11 +152,13 @@ class Matcher:
             return Emergency(danger.kind, danger.reply, Trace(text=clean(text), reasons=(f"danger: {danger.why}",)))
         cleaned = clean(text)
         readings = self._reader.readings(cleaned, SENTENCES, literal=listening)
+        if not any(reading.tokens for reading in readings):
+            return Fallback(trace=Trace(reasons=("nothing is asked",)))  # a greeting, a thank you, an empty line
         decisions = [self._decide(text, reading, listening=listening) for reading in readings]
-        whole = decisions[0] if decisions else Fallback(trace=Trace(text=cleaned))
+        whole = decisions[0]
         if isinstance(whole, Answer) and "sure" in whole.match.signals:
             return whole
-        best = max(decisions, key=strength, default=whole)
+        best = max(decisions, key=strength)
         if listening:
             return best
         # somebody asked, among other things: a clause that asks by itself may be sure where the whole is not
@@ -199,6 +201,8 @@ class Matcher:
 
     def _rank(self, reading: Reading, limit: int) -> tuple[list[Match], tuple[str, ...]]:
         found, reasons = self._vetoes.weigh(reading, self._ranker.rank(reading.tokens, max(limit, LOOKED_AT)))
+        if reading.guessed:
+            found = [replace(match, confidence=min(match.confidence, GUESSED)) for match in found]
         surely = self._certain.of(reading)
         if not surely and _top(found) < WEAK:
             surely = self._certain.by_card(reading)

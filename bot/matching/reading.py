@@ -10,7 +10,7 @@ from bot.matching.anaphora import told_what
 from bot.matching.context import Context
 from bot.matching.decision import Trace
 from bot.matching.frames import QUESTION_WORDS, Frame, FrameKind, asked_inside, frame_of, frame_words, is_question
-from bot.matching.slips import FrameSlips, Slips
+from bot.matching.slips import FrameSlips, Slips, is_typing_slip
 from bot.matching.spelling import Speller
 from bot.matching.terms import Mention, TermBook
 from bot.matching.text import SCORED, query, sentences
@@ -18,6 +18,7 @@ from bot.matching.words import is_common
 
 Phrasings = Mapping[str, Sequence[tuple[str, ...]]]
 
+_NAMING = frozenset({FrameKind.EXPANSION, FrameKind.DEFINITION, FrameKind.COMPARISON})
 _LOOSE = frozenset({FrameKind.OTHER, FrameKind.CHOICE, FrameKind.ABOUT})
 _OPENER = re.compile(r"(?<=\s)(?:what|how|where|when|why|who|which|is|are|do|does|can)\b", re.IGNORECASE)
 _CLAUSE = re.compile(
@@ -41,7 +42,8 @@ class Reading:
     """What was understood.
 
     `tokens`: plain words, typos mended; `frame`: the shape around the subject; `mentions`: the terms named; `asked`: a
-    question mark stands in it; `shouted`: the words typed in capitals.
+    question mark stands in it; `shouted`: the words typed in capitals; `guessed`: a word that is asked for was typed so
+    that it may as well be another one.
     """
 
     text: str
@@ -51,6 +53,7 @@ class Reading:
     corrections: tuple[tuple[str, str], ...] = ()
     shouted: frozenset[str] = frozenset()
     asked: bool = False
+    guessed: bool = False
 
     @property
     def terms(self) -> frozenset[str]:
@@ -128,15 +131,21 @@ class Reader:
     def read(self, text: str, *, literal: bool = False) -> Reading:
         """One text of at most some hundred characters; `literal` as for `readings`."""
         asked = query(text, self._known)
-        tokens, corrections = self._speller.repair([self._terms.number(token) for token in asked.tokens])
+        tokens, corrections = self._speller.repair([self._terms.number(token) for token in asked.tokens], asked.shouted)
         tokens = _without_emphasis(tokens)
         frame = frame_of(tokens)
         if not self._names_terms(frame):
             mended, changes = self._frame_slips.repair(tokens)
-            if changes and self._names_terms(again := frame_of(mended)):
+            again = frame_of(mended) if changes else frame
+            guessed = {better for _, better in changes} & {word for subject in again.subjects for word in subject}
+            if changes and not guessed and self._names_terms(again):
                 tokens, frame, corrections = mended, again, [*corrections, *changes]
         if not self._names_terms(frame):
-            tokens, changes = (tokens, []) if literal else self._context.repair(tokens, asked.shouted)
+            # what is asked for by one word alone is that word, however alike another one looks
+            alone = (
+                {subject[0] for subject in frame.subjects if len(subject) == 1} if frame.kind in _NAMING else set[str]()
+            )
+            tokens, changes = (tokens, []) if literal else self._context.repair(tokens, asked.shouted | alone)
             tokens, more = self._slips.repair(tokens)
             corrections = [*corrections, *changes, *more]
             frame = frame_of(tokens) if changes or more else frame
@@ -147,7 +156,11 @@ class Reader:
             frame = next((inside for inside in asked_for if self._names_terms(inside)), frame)
         frame = told_what(tokens, frame, self._terms)
         mentions = tuple(m for m in self._terms.mentions(tokens) if self._is_meant(m, tokens, asked.shouted, frame))
-        return Reading(asked.text, tuple(tokens), frame, mentions, tuple(corrections), asked.shouted, asked.asked)
+        named = {subject[0] for subject in frame.subjects if len(subject) == 1}
+        guessed = any(better in named and not is_typing_slip(typed, better) for typed, better in corrections)
+        return Reading(
+            asked.text, tuple(tokens), frame, mentions, tuple(corrections), asked.shouted, asked.asked, guessed
+        )
 
     def _names_terms(self, frame: Frame) -> bool:
         """Is every subject of the frame a term?"""

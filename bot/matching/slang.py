@@ -55,7 +55,7 @@ def spelled_out(token: Token, known: Container[str]) -> list[str]:
     if "'" in low:  # possessives and the contractions that no table lists
         head, _, tail = low.partition("'")
         return [head] if tail == "s" else [head + tail]
-    return [_unstretched(low, known)]
+    return [low if token.shouted else _unstretched(low, known)]
 
 
 def always_means(low: str) -> tuple[str, ...]:

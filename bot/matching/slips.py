@@ -1,6 +1,8 @@
 """Slips in short words, which the speller leaves alone: mended only where few words can be meant."""
 
 from collections.abc import Callable, Sequence
+from functools import cache
+from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
@@ -8,12 +10,49 @@ from bot.matching.frames import frame_words
 from bot.matching.words import UNLISTED_RARITY, is_common, rarity
 
 SLIP = 4
+_KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_SOUND_ALIKE = frozenset({"kc", "ck", "sc", "cs", "zs", "sz", "fv", "vf", "jg", "gj"})
+_VOWELS = frozenset("aeiouy")
+_LOST_FROM = 7
+"""In a word of so many letters one may be lost or added; in a shorter one that makes another word."""
 LOOSE = 3
 """Words of a frame are mended from so many letters on: few words can be meant, so a short one is no risk."""
 
 
 MEMORY = 5_000
 """Words that are remembered with what became of them."""
+
+
+def is_typing_slip(typed: str, meant: str) -> bool:
+    """Is it how people slip (swapped, doubled, a neighbouring key, one lost of many, what sounds alike in a long word)?
+
+    Otherwise it may be another word that looks alike: "neurosis" for "necrosis", "hypokalemia" for "hypovolemia".
+    """
+    if _undoubled(typed) == _undoubled(meant) or sorted(typed) == sorted(meant):
+        return True
+    if OSA.distance(typed, meant) > 1:
+        return False
+    if len(typed) != len(meant):
+        return min(len(typed), len(meant)) >= _LOST_FROM - 1
+    one, other = next((pair for pair in zip(typed, meant, strict=True) if pair[0] != pair[1]), ("", ""))
+    heard_alike = {one, other} <= _VOWELS or f"{one}{other}" in _SOUND_ALIKE
+    return other in _beside(one) or (len(typed) > _LOST_FROM and heard_alike)
+
+
+def _undoubled(word: str) -> str:
+    return "".join(letter for before, letter in pairwise(" " + word) if letter != before)
+
+
+@cache
+def _beside(letter: str) -> frozenset[str]:
+    """The letters on the keys around this one."""
+    found = [(row, keys.index(letter)) for row, keys in enumerate(_KEYS) if letter in keys]
+    return frozenset(
+        _KEYS[y][x]
+        for row, place in found
+        for y in range(max(0, row - 1), min(len(_KEYS), row + 2))
+        for x in range(max(0, place - 1), min(len(_KEYS[y]), place + 2))
+    )
 
 
 class Slips:

@@ -38,6 +38,7 @@ CONFUSABLE_PARTS = (
     ("in", "ex"), ("in", "im"), ("under", "over"), ("up", "down"), ("sub", "super"), ("supra", "infra"),
     ("anti", "ante"), ("endo", "ecto"), ("poly", "oligo"), ("mono", "poly"), ("hemi", "semi"), ("for", "back"),
 )  # fmt: skip
+LONG_PART = 4
 NEGATING_PARTS = ("un", "in", "im", "ir", "il", "dis", "non", "de", "mis", "a")
 
 
@@ -62,8 +63,10 @@ def is_other_thing(one: str, other: str) -> bool:
     """Do the two differ by a part that changes the meaning: hypo/hyper, abduct/adduct, known/unknown, ileum/ilium?"""
     for a, b in CONFUSABLE_PARTS:
         for left, right in ((one, other), (other, one)):
-            if left.startswith(a) and right.startswith(b) and left[len(a) :] == right[len(b) :]:
-                return True
+            if left.startswith(a) and right.startswith(b):
+                long = min(len(a), len(b)) >= LONG_PART  # "hyperoxia" is no typo of "hypoxia" either
+                if long or left[len(a) :] == right[len(b) :]:
+                    return True
     shorter, longer = sorted((one, other), key=len)
     if any(longer == part + shorter for part in NEGATING_PARTS):
         return True
@@ -171,9 +174,9 @@ class Speller:
             return []
         return _remembered(self._looks, word, self._looking_like)
 
-    def repair(self, tokens: Sequence[str]) -> tuple[list[str], list[tuple[str, str]]]:
+    def repair(self, tokens: Sequence[str], shouted: Container[str] = ()) -> tuple[list[str], list[tuple[str, str]]]:
         """`tokens` with typos corrected, and words joined or split where the base writes them so; then what was
-        changed to what.
+        changed to what. What was `shouted` is an acronym that the base may not know, and no typo.
         """
         fixed: list[str] = []
         changes: list[tuple[str, str]] = []
@@ -184,7 +187,7 @@ class Speller:
             used, new = 1, (word,)
             if following and self._joins(word, following):
                 used, new = 2, (word + following,)
-            elif not self.is_sure(word):
+            elif word not in shouted and not self.is_sure(word):
                 corrected = self.correct(word)
                 slip = corrected is not None and OSA.distance(word, corrected) == 1
                 better = None if slip or word in self._protected else self._split(word)

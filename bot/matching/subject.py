@@ -20,6 +20,8 @@ _MORE = frozenset("what how why when where who do does i my is are the".split())
 # not "how", "why", "who", "when": they tell questions apart
 _FUNCTION_WORDS = frozenset("what is are a an the of do does for in to it there be and you i".split())  # noqa: SIM905
 _LEAD_INS = frozenset("explain describe define tell me us about what is are the a an even so know between".split())  # noqa: SIM905
+SHORT = 3
+"""Words of so few letters have no ending that could be left away: "als" is not "al"."""
 _PLAIN = 0.4
 """Words that are more frequent than this in general English tell no subject."""
 _EXACT = frozenset({FrameKind.EXPANSION, FrameKind.DEFINITION, FrameKind.COMPARISON})
@@ -82,7 +84,11 @@ class SubjectIndex:
 
     def bag(self, tokens: Sequence[str]) -> frozenset[str]:
         """The stems of the words of content, question words among them."""
-        return frozenset(stem(token) for token in tokens if token not in _FUNCTION_WORDS)
+        return frozenset(
+            token if len(token) <= SHORT or token in self._terms.protected else stem(token)
+            for token in tokens
+            if token not in _FUNCTION_WORDS
+        )
 
     def find(self, frame: Frame) -> Found | None:
         """The entry, term or comparison that answers exactly this frame of this subject."""

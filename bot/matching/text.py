@@ -25,7 +25,7 @@ _MARKUP = re.compile(
 _PLAIN = re.compile(r"[A-Za-z0-9 ,.'?!&/()=+-]*")
 _SIMPLE = re.compile(r"[A-Za-z ]*")
 _PINGS = re.compile(r"@(?:everyone|here)\b")
-_STYLE = re.compile(r"\*+|~~|\|\||`+|(?<!\w)_+|_+(?!\w)|^\s*(?:>{1,3}|#{1,3}|-#)\s", re.MULTILINE)
+_STYLE = re.compile(r"\*+|~~|\|\||`+|(?<!\w)_+|_+(?!\w)|^[ \t]*(?:>{1,3}|#{1,3}|-#)\s", re.MULTILINE)
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?"  # E.M.T.
     r"|\d(?:-\d){2,}(?!\d)"  # 9-1-1

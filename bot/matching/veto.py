@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from bot.matching.decision import Match
-from bot.matching.frames import FrameKind
+from bot.matching.frames import QUESTION_WORDS, FrameKind
 from bot.matching.reading import Phrasings, Reading
 from bot.matching.terms import TermBook
 from bot.matching.text import words
@@ -24,6 +24,8 @@ what the nearest phrasing says (SAID), or of what the entry's phrasings have in 
 that it says.
 """
 NEARLY_ALL = 0.8
+NEGATED = 0.45
+"""What is left of a confidence when a question asks what is not ("who is not"), and the nearest phrasing what is."""
 SAID, CORE, NEAR, LITTLE_MISSED = 0.8, 0.55, 0.7, 0.15
 USUAL = 0.04
 """Terms that more than this share of the entries name are the field itself: questions may leave them out."""
@@ -37,6 +39,7 @@ REMEMBERED = 5_000
 LONG = 4
 """A subject of more words is a story, not a name."""
 
+_NOT = frozenset({"not", "never"})
 _UNKNOWN_SUBJECT = {FrameKind.EXPANSION: 0.15, FrameKind.COMPARISON: 0.5, FrameKind.DEFINITION: 0.7}
 
 
@@ -120,6 +123,8 @@ class Vetoes:
         says_all = _says_all(match)
         if not shared and not says_all and (own := {ref for ref in instead if self.share_naming(ref) < USUAL}):
             return 0.35, f"the entry is about {_names(own)}, which the question does not name"
+        if match.signals.get("negation") and _asks_what_is_not(reading.tokens):
+            return NEGATED, "the question asks what is not, the nearest phrasing what is"
         factor, why = 1.0, ""
         if not asked and self.knows_terms and not _says_most(match):
             factor, why = UNNAMED, "the question names nothing of the glossary"
@@ -180,6 +185,11 @@ class Vetoes:
                 if place not in covered and stem(word) not in met and rarity(word) >= CONTENT
             ]
         return unmet
+
+
+def _asks_what_is_not(tokens: Sequence[str]) -> bool:
+    """ "what can emts not give" is about the "not"; "my brain can not keep them apart, is there a trick" is not."""
+    return tokens[0] in QUESTION_WORDS and not _NOT.isdisjoint(tokens)
 
 
 def _says_all(match: Match) -> bool:
