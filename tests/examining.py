@@ -2,7 +2,9 @@
 
 A line of `tests/data/examined_*.jsonl` is {"text", "kind", "listening", "want": answer|none|emergency|any, "must":
 [[one of these], …], "must_not": […], "ok_suggest"}. An answer is right when its words hold the expected facts; ids are
-never compared. `dev` and `test` were tuned on; `last` was written afterwards and has been looked at since.
+never compared. `dev`, `test`, `last` and `a` were tuned on. `b` (a teenager, a career changer, a parent …) and `c`
+(twelve other people) were each measured once before anybody had looked at them: 88.7 and 87.9 % of the seed's facts
+were right. Some of them were looked at since, so a new claim needs a new set.
 """
 
 import asyncio

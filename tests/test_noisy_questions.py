@@ -81,6 +81,7 @@ def test_what_is_not_clear_is_no_answer(ems_matcher: Matcher, asked: str) -> Non
         "what does EM stand for",
         "what does tr stand for",
         "who is not part of ems",
+        "trucker here, is emt the same kind in every one of them",
         "what drugs can emts not give",
     ],
 )

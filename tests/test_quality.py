@@ -15,14 +15,24 @@ def library(ems: KnowledgeBase, ems_matcher: Matcher) -> Library:
     return Library(ems, matcher=ems_matcher)
 
 
-@pytest.mark.parametrize("name", ["dev", "test", "last"])
-def test_outsiders_get_what_they_asked_for(library: Library, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "seed", "wrong"),
+    [
+        ("dev", 0.95, 0.02),
+        ("test", 0.94, 0.02),
+        ("last", 0.96, 0.02),
+        ("a", 0.95, 0.025),
+        ("b", 0.87, 0.025),
+        ("c", 0.85, 0.035),
+    ],
+)
+def test_outsiders_get_what_they_asked_for(library: Library, name: str, seed: float, wrong: float) -> None:
     """Right or quiet: facts right, few wrong confident answers, silence when nobody asked, every danger but a few."""
     report = examine(name, library)
     detail = "\n".join(report.misses)
-    assert report.right["seed"] >= 0.93, detail
+    assert report.right["seed"] >= seed, detail
     assert report.right["define"] >= 0.93, detail
-    assert report.wrong <= 0.025, detail
+    assert report.wrong <= wrong, detail
     assert report.silent >= 0.98, detail
     assert report.emergencies >= 0.92, detail
     assert report.alarms <= 1, detail

@@ -29,6 +29,8 @@ DOUBLED = 0.5
 """What a letter costs less that is doubled where it should not be, or single where it should."""
 MEMORY = 10_000
 """Words that are remembered with what became of them."""
+SHORTEST_ACRONYM = 3
+"""Shorter ones are not taken out of a word."""
 GLUE_FROM = 6
 """Shorter words are not taken apart, and two words are joined only to at least this length less one."""
 
@@ -246,6 +248,8 @@ class Speller:
         best = None
         for cut in range(2, len(word) - 1):
             left, right = word[:cut], word[cut:]
+            if any(part in self._protected and len(part) < SHORTEST_ACRONYM for part in (left, right)):
+                continue  # "trucker" names no ER
             if left in self._count and right in self._count and max(len(left), len(right)) >= 4:
                 found = (min(self._count[left], self._count[right]), left, right)
                 best = max(best or found, found)
