@@ -109,8 +109,7 @@ class Reader:
         texts = dict.fromkeys(reading.text for reading in readings)
         heads = {text: _OR_ELSE.split(text, maxsplit=1)[0] for text in texts}
         asked = [
-            self.read(head) if head != reading.text else reading
-            for reading, head in zip(readings, heads.values(), strict=False)
+            reading if heads[reading.text] == reading.text else self.read(heads[reading.text]) for reading in readings
         ]
         named = frozenset[str]().union(*(reading.terms for reading in asked))
         split = [[part for part in _CLAUSE.split(head) if part.strip()] for head in dict.fromkeys(heads.values())]
