@@ -10,7 +10,6 @@ from bot.matching.words import rarity
 
 SURE = 0.98
 """The confidence of an exact subject in an exact frame."""
-RIVAL = 0.8
 ALIKE = 0.93
 """The confidence of the very words of a phrasing in another order or form."""
 ALONE = 0.4

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from functools import cache
-from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
 from bot.matching.frames import frame_words
+from bot.matching.spelling import undoubled
 from bot.matching.words import UNLISTED_RARITY, is_common, rarity
 
 SLIP = 4
@@ -28,7 +28,7 @@ def is_typing_slip(typed: str, meant: str) -> bool:
 
     Otherwise it may be another word that looks alike: "neurosis" for "necrosis", "hypokalemia" for "hypovolemia".
     """
-    if _undoubled(typed) == _undoubled(meant) or sorted(typed) == sorted(meant):
+    if undoubled(typed) == undoubled(meant) or sorted(typed) == sorted(meant):
         return True
     if OSA.distance(typed, meant) > 1:
         return False
@@ -37,10 +37,6 @@ def is_typing_slip(typed: str, meant: str) -> bool:
     one, other = next((pair for pair in zip(typed, meant, strict=True) if pair[0] != pair[1]), ("", ""))
     heard_alike = {one, other} <= _VOWELS or f"{one}{other}" in _SOUND_ALIKE
     return other in _beside(one) or (len(typed) > _LOST_FROM and heard_alike)
-
-
-def _undoubled(word: str) -> str:
-    return "".join(letter for before, letter in pairwise(" " + word) if letter != before)
 
 
 @cache

@@ -117,7 +117,8 @@ def _adverbs() -> _Shelf:
     return _Shelf(word for word, place in words.ranks().items() if place <= EVERYDAY and word.endswith("ly"))
 
 
-def _undoubled(word: str) -> str:
+def undoubled(word: str) -> str:
+    """The word with each run of one letter written once."""
     return "".join(letter for before, letter in pairwise(" " + word) if letter != before)
 
 
@@ -208,7 +209,7 @@ class Speller:
             if not is_other_thing(word, other):
                 yield edits, -self._count[other], other
         for edits, other in _adverbs().edited(word, budget):
-            if _undoubled(word) == _undoubled(other):
+            if undoubled(word) == undoubled(other):
                 yield edits - DOUBLED, 0, other
         if budget < 2:
             return
