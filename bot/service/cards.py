@@ -69,8 +69,10 @@ def _definition(term: Term) -> tuple[str, str]:
         f"{number}. **{sense.expansion}**: {sense.definition}" if sense.expansion else f"{number}. {sense.definition}"
         for number, sense in enumerate(term.senses, 1)
     ]
+    if letters:  # they spell the first sense; below the others they would seem to explain the last one
+        senses[0] = f"{senses[0]}\n{letters}"
     meanings = " or ".join(f"**{sense.expansion or sense.definition}**" for sense in term.senses)
     if len(meanings) > 300:
         meanings = f"**{term.senses[0].expansion}** most of the time" if term.senses[0].expansion else "several things"
     short = f"**{term.term}** can mean {meanings}."
-    return short, "\n".join(filter(None, ["\n".join(senses), letters]))
+    return short, "\n".join(senses)
