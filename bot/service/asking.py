@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from bot.faq.knowledge_base import KnowledgeBase
 from bot.matching.decision import Answer, Decision, Emergency, Fallback, Match, Suggestions
+from bot.matching.later import Later
 from bot.service.cards import choice, find
 from bot.service.library import Library, Snapshot
 from bot.service.question import Question, Surface
@@ -81,7 +82,7 @@ def _reply(knowledge_base: KnowledgeBase, decision: Decision, question: Question
                 f"**{card.title}**\n{card.text}",
                 confidence=found.confidence,
                 card=card,
-                others=_choices(knowledge_base, others, OFFERED),
+                others=Later(lambda: _choices(knowledge_base, others, OFFERED)),
                 trace=trace,
                 signals=found.signals,
                 phrasing=found.phrasing,
