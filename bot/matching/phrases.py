@@ -29,6 +29,7 @@ we were what when who why will with would you your
 _EVERYDAY = frozenset(_EVERYDAY_WORDS.split())
 _INVISIBLE = str.maketrans({"'": "", "’": "", "-": " "})
 Required = frozenset[str]
+_NONE: Final[Required] = frozenset()
 NEEDS: Final = ("now", "help", "sign", "clue")
 
 
@@ -84,7 +85,7 @@ class Phrase:
             if keys:
                 every[keys] = None
             parts.append(source)
-        return "".join(parts), max(every, key=_rarity, default=frozenset()), tuple(every)
+        return "".join(parts), max(every, key=_rarity, default=_NONE), tuple(every)
 
     def _item(self) -> tuple[str, Required]:
         lexeme = self._lexemes[self._at]
