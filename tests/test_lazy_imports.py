@@ -26,7 +26,7 @@ def test_ask_imports_neither_database_nor_discord(arguments: list[str]) -> None:
     """One question costs no import that only the server needs, nor rich where nobody sees colours."""
     loaded = loaded_by(f"from bot.__main__ import run\nassert run({arguments!r}) == 0")
 
-    assert not loaded & (HEAVY | {"rich"})
+    assert not loaded & (HEAVY | {"rich", "typer", "pydantic"})
     assert {"bot", "yaml", "numpy"} <= loaded
 
 
