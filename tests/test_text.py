@@ -3,10 +3,13 @@
 import unicodedata
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.matching.slang import Token, always_means, spelled_out
 from bot.matching.text import LONGEST, clean, query, sentences, words
+from bot.matching.words import DATA
 
 KNOWN = frozenset({"emt", "ems", "pt", "rn", "aemt", "pe"})
 HIDDEN = ("Cc", "Cf", "Cs")
@@ -94,3 +97,18 @@ def test_no_text_breaks_the_reading(typed: str) -> None:
 def test_a_hundred_thousand_characters_are_cut() -> None:
     """What is longer than a Discord message is not read to its end."""
     assert len(clean("what is an emt " * 10_000)) <= LONGEST
+
+
+def test_slang_is_read_as_the_yaml_it_is() -> None:
+    """Whoever edits the table may count on what YAML says of it; it is only read by shorter means."""
+    table = yaml.safe_load((DATA / "slang.yaml").read_text("utf-8"))
+    for name in ("always", "elsewhere"):
+        for typed, meant in table[name].items():
+            assert spelled_out(Token(typed, first=typed == "y"), ()) == meant.split(), typed
+    assert always_means("what's") == ("what", "is")
+    for typed, meant in table["digits"].items():
+        assert spelled_out(Token(typed, before="how", after="become"), ()) == [meant]
+        for unit in table["units"]:
+            assert spelled_out(Token(typed, before="how", after=unit), ()) == [typed]
+        for counted in table["counted"]:
+            assert spelled_out(Token(typed, before=counted, after="become"), ()) == [typed]

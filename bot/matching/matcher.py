@@ -30,7 +30,6 @@ from bot.matching.emergency import EmergencyDetector
 from bot.matching.frames import QUESTION_WORDS, FrameKind, bare, opens_question
 from bot.matching.later import Later
 from bot.matching.overheard import why_not_for_anyone
-from bot.matching.ranker import Ranker
 from bot.matching.reading import Reader, Reading
 from bot.matching.subject import SubjectIndex
 from bot.matching.terms import TermBook
@@ -89,6 +88,8 @@ class Matcher:
         self._known = self.terms.protected | self._acronyms.keys()
         self._phrasings = self._read(self._base.asked_as)
         self._spoken = _spoken(self._phrasings)
+        from bot.matching.ranker import Ranker  # numpy takes longer to import than a sure answer
+
         self._ranker = Ranker.build(self._phrasings, self._known)
         self._subjects = SubjectIndex(self._phrasings, self.terms)
         self._reader = Reader(self.terms, self._known, self._spoken, self._ranker.together)

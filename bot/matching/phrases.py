@@ -71,7 +71,12 @@ class Phrase:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         # Compiling all of them at start would cost more than answering: few are ever needed.
-        return re.compile(self.source + "(?= )")
+        source = vars(self).get("source") or Phrase(self.text, self._language).source
+        return re.compile(source + "(?= )")
+
+    def __getstate__(self) -> dict[str, object]:
+        """What it is found by; the rest is long, and comes of the text again where it is wanted."""
+        return {name: vars(self)[name] for name in ("text", "needs", "keys", "parts", "_language")}
 
     def _sequence(self) -> tuple[str, Required, tuple[Required, ...]]:
         """The pattern, the rarest keys, and those of every part that must not be missing."""
