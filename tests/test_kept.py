@@ -7,6 +7,7 @@ import pytest
 
 from bot.cli import kept, kept_parts
 from bot.errors import PackError
+from bot.matching import Matcher
 
 PACK = "name: tiny\ntitle: Tiny\nlanguage: en\nsources:\n  here: {title: Here, url: https://example.org/}\n"
 ENTRY = (
@@ -51,13 +52,22 @@ def kept_files(tmp_path: Path) -> list[Path]:
     return sorted((tmp_path / "cache" / "faqbot" / "built").glob("*.kept"))
 
 
-def test_what_is_kept_answers_like_what_was_built(packs: Path, tmp_path: Path) -> None:
-    """The second call reads what the first one built, and decides the same."""
+@pytest.mark.parametrize(
+    "glossary", ["", "- id: pe\n  term: PE\n  senses: [{definition: It blocks.}]\n  source: here\n"]
+)
+def test_what_is_kept_answers_like_what_was_built(
+    packs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, glossary: str
+) -> None:
+    """The second call reads what the first one built, with and without terms, and decides the same."""
+    if glossary:
+        (packs / "tiny" / "glossary").mkdir()
+        (packs / "tiny" / "glossary" / "terms.yaml").write_text(glossary, "utf-8")
     _, built = kept.load_built(packs, ("tiny",))
     assert len(kept_files(tmp_path)) == 1
+    monkeypatch.delattr(Matcher, "from_knowledge_base")
     _, read = kept.load_built(packs, ("tiny",))
-    assert read is not built
-    assert read.match("when do you open") == built.match("when do you open")
+    for text in ("when do you open", "what time is it open", "what is a PE", "opening", "my dog"):
+        assert read.match(text) == built.match(text)
 
 
 def test_a_changed_pack_is_built_anew(packs: Path) -> None:

@@ -135,4 +135,4 @@ def _parts(matcher: "Matcher", places: tuple[str, ...]) -> list[Any]:
     for place in places:
         with suppress(AttributeError):  # an engine of another kind has other places
             found.append(attrgetter(place)(matcher))
-    return found
+    return [each for each in found if each != ()]  # there is only one empty tuple, wherever it stands
