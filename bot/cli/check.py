@@ -37,7 +37,9 @@ def check(path: PackPath = None, unreviewed: Unreviewed = False, links: Links = 
 
     asked = sum(len(entry.asked_as) for entry in knowledge_base.entries)
     if sys.stderr.isatty() and asked > MANY:
-        print(f"The files are fine. Now each of {asked:,} phrasings is asked; that takes a minute.", file=sys.stderr)
+        print(
+            f"The files are fine. Now each of {asked:,} phrasings is asked; that takes some seconds.", file=sys.stderr
+        )
     found += checking.problems(Desk(knowledge_base).known)
     if unreviewed:
         found += checks.unreviewed(knowledge_base)
