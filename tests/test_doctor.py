@@ -314,7 +314,7 @@ async def test_the_entries_of_a_server_are_looked_at_by_themselves():
 
 
 async def test_the_questions_of_the_packs_are_left_to_check(monkeypatch: pytest.MonkeyPatch):
-    """Doctor is run when something is odd, and answers at once: it reads the packs, but asks none of their phrasings."""
+    """Doctor answers at once, for when something is odd: it reads the packs, but asks none of their phrasings."""
     snapshot = await Library(school_pack()).snapshot(0)
     monkeypatch.delattr(Matcher, "match")
     assert packs(snapshot) == []
