@@ -3,7 +3,7 @@
 import re
 from collections.abc import Container
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.matching.words import is_common, lines_of
 
@@ -54,6 +54,14 @@ def spelled_out(token: Token, known: Container[str]) -> list[str]:
         head, _, tail = low.partition("'")
         return [head] if tail == "s" else [head + tail]
     return [low if token.shouted else _unstretched(low, known)]
+
+
+@lru_cache(maxsize=65_536)
+def is_plain(low: str) -> bool:
+    """Is this token (lower case) itself wherever it stands: neither slang nor a digit, a contraction, or stretched?"""
+    tables = _tables()
+    slang = low == "yo" or low in tables.digits or low in tables.always or low in tables.elsewhere
+    return not (slang or "'" in low or _STRETCHED.search(low))
 
 
 def always_means(low: str) -> tuple[str, ...]:
