@@ -29,6 +29,31 @@ def test_a_question_gets_its_card_as_plain_text(faqbot: Faqbot) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ["workshop hours"],
+        ["workshop", "hours", "--json"],
+        ["--listening", "workshop hours", "--explain"],
+        [""],
+        [],
+        ["--explain", "--json", "hours"],
+        ["--stdin", "hours"],
+        ["--json", "--stdin", "hours"],
+        ["--jsn", "hours"],
+        ["--", "-5 degrees"],
+        ["-h"],
+    ],
+)
+def test_the_short_way_says_the_same_as_the_long_one(
+    faqbot: Faqbot, monkeypatch: pytest.MonkeyPatch, typed: list[str]
+) -> None:
+    """What is typed is read without the library behind all commands where it can be, and means the same."""
+    short = faqbot("ask", *typed)
+    monkeypatch.setattr("bot.cli.asking.plainly", lambda _: None)
+    assert short == faqbot("ask", *typed)
+
+
 def test_quotes_may_be_left_out(faqbot: Faqbot) -> None:
     """Several words are one question."""
     assert faqbot("ask", "workshop", "hours").out == faqbot("ask", "workshop hours").out

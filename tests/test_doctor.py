@@ -23,7 +23,8 @@ from bot.discord_app import diagnosing, visiting
 from bot.discord_app.doctor import card
 from bot.faq.change import Change
 from bot.faq.revision import draft
-from bot.service.diagnosing import Ailment, Examination, edits, examine
+from bot.matching import Matcher
+from bot.service.diagnosing import Ailment, Examination, edits, examine, packs
 from bot.service.library import Library
 from bot.service.records import ChannelMode, GuildSettings
 
@@ -310,3 +311,12 @@ async def test_the_entries_of_a_server_are_looked_at_by_themselves():
         assert "/faq-admin edit" in each.remedy
     assert len(edits(replace(changed, revisions={"server/ours": newest["server/ours"]}))) == 1
     assert edits(replace(changed, revisions={"school/opening-hours": newest["server/ours"]})) == []
+
+
+async def test_the_questions_of_the_packs_are_left_to_check(monkeypatch: pytest.MonkeyPatch):
+    """Doctor answers at once, for when something is odd: it reads the packs, but asks none of their phrasings."""
+    snapshot = await Library(school_pack()).snapshot(0)
+    monkeypatch.delattr(Matcher, "match")
+    assert packs(snapshot) == []
+    with pytest.raises(AttributeError, match="match"):
+        edits(replace(snapshot, revisions={"school/borrow-a-pump": SimpleNamespace(override=True)}))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.faq.entry import DangerRule, EmergencyRules
 from bot.faq.packs import load_pack
 from bot.matching.emergency import EmergencyDetector
+from bot.matching.phrases import Language, PhraseBook
 from bot.matching.wording import Wording
 
 HERE = Path(__file__).parent
@@ -259,3 +260,18 @@ def test_questions_and_phrasings_of_the_pack_are_no_emergencies() -> None:
     assert pack is not None, problems
     asked = [text for entry in pack.entries for text in entry.asked_as] + [t for term in pack.terms for t in term.names]
     assert not [text for text in asked if ems().detect(text)]
+
+
+def test_a_phrase_is_only_looked_for_where_none_of_its_parts_is_missing() -> None:
+    """An everyday message with one word of danger costs nothing: "she is a nurse" tells of nobody who is down."""
+    language = Language(spoken={}, classes={"who": "(she|he)"}, barrier={"if"}, no_name={"the"})
+    book = PhraseBook(["<who> is .. down", "(gas|smoke) leak? here", "help"], language)
+
+    def candidates(text: str) -> list[int]:
+        return book.candidates(frozenset(text.split()))
+
+    assert candidates("she is a nurse") == []
+    assert candidates("she is right down here") == [0]
+    assert candidates("smoke here") == [1]
+    assert candidates("smoke there") == []
+    assert candidates("help there is smoke here") == [1, 2]

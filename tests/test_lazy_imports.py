@@ -22,12 +22,24 @@ def loaded_by(code: str) -> set[str]:
 
 
 @pytest.mark.parametrize("arguments", [["ask", "what is an EMT?"], ["ask", "--json", "what is an EMT?"]])
-def test_ask_imports_neither_database_nor_discord(arguments: list[str]) -> None:
+def test_ask_imports_neither_database_nor_discord(
+    arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """One question costs no import that only the server needs, nor rich where nobody sees colours."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     loaded = loaded_by(f"from bot.__main__ import run\nassert run({arguments!r}) == 0")
 
-    assert not loaded & (HEAVY | {"rich"})
-    assert {"bot", "yaml", "numpy"} <= loaded
+    assert not loaded & (HEAVY | {"rich", "typer", "pydantic"})
+    assert {"bot", "yaml", "numpy"} <= loaded  # it builds the engine
+
+
+def test_a_sure_answer_of_a_kept_engine_imports_no_numpy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second call of somebody who asks in the words of an entry is quick: nothing is built, read or ranked."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    code = "from bot.__main__ import run\nassert run(['ask', 'what does emt stand for']) == 0"
+    loaded_by(code)
+    again = loaded_by(code)
+    assert not again & (HEAVY | {"rich", "typer", "pydantic", "numpy", "yaml", "asyncio"})
 
 
 def test_help_does_not_build_the_engine() -> None:

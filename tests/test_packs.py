@@ -10,7 +10,7 @@ import pytest
 from packs_on_disk import ENTRY, HEAD, SCHOOL, pack, school
 
 from bot.errors import PackError
-from bot.faq import packs as packs_module
+from bot.faq import shipped as shipped_module
 from bot.faq.entry import Link, Source
 from bot.faq.packs import load_folder, load_pack, load_packs, pack_names, shipped_folder
 
@@ -329,7 +329,7 @@ def test_packaged_data_comes_before_the_checkout(tmp_path: Path, monkeypatch: py
     here = tmp_path / "site" / "bot" / "faq" / "packs.py"
     (tmp_path / "site" / "bot" / "faq").mkdir(parents=True)
     (tmp_path / "site" / "knowledge").mkdir()
-    monkeypatch.setattr(packs_module, "__file__", str(here))
+    monkeypatch.setattr(shipped_module, "__file__", str(here))
 
     assert shipped_folder() == tmp_path / "site" / "knowledge"
     (tmp_path / "site" / "bot" / "knowledge").mkdir()
@@ -339,7 +339,7 @@ def test_packaged_data_comes_before_the_checkout(tmp_path: Path, monkeypatch: py
 def test_an_installation_without_packs_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where nothing was shipped the operator reads which setting helps."""
     (tmp_path / "bot" / "faq").mkdir(parents=True)
-    monkeypatch.setattr(packs_module, "__file__", str(tmp_path / "bot" / "faq" / "packs.py"))
+    monkeypatch.setattr(shipped_module, "__file__", str(tmp_path / "bot" / "faq" / "packs.py"))
 
     with pytest.raises(PackError, match="set FAQ_KNOWLEDGE"):
         load_packs(None, ["ems"])

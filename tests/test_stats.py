@@ -8,7 +8,7 @@ import pytest
 from moderators import PACKS, SCHOOL, Office, ann, member, updated
 from typer.testing import CliRunner
 
-from bot.__main__ import app
+from bot.cli.commands import app
 from bot.discord_app import limits
 from bot.discord_app import stats as card
 from bot.errors import Refused

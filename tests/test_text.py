@@ -1,12 +1,18 @@
 """What people type becomes plain words, whatever they type it with."""
 
+import re
 import unicodedata
+from random import Random
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.matching.notation import outer_words, tables
+from bot.matching.slang import Token, always_means, spelled_out
 from bot.matching.text import LONGEST, clean, query, sentences, words
+from bot.matching.words import DATA
 
 KNOWN = frozenset({"emt", "ems", "pt", "rn", "aemt", "pe"})
 HIDDEN = ("Cc", "Cf", "Cs")
@@ -94,3 +100,51 @@ def test_no_text_breaks_the_reading(typed: str) -> None:
 def test_a_hundred_thousand_characters_are_cut() -> None:
     """What is longer than a Discord message is not read to its end."""
     assert len(clean("what is an emt " * 10_000)) <= LONGEST
+
+
+def test_slang_is_read_as_the_yaml_it_is() -> None:
+    """Whoever edits the table may count on what YAML says of it; it is only read by shorter means."""
+    table = yaml.safe_load((DATA / "slang.yaml").read_text("utf-8"))
+    for name in ("always", "elsewhere"):
+        for typed, meant in table[name].items():
+            assert spelled_out(Token(typed, first=typed == "y"), ()) == meant.split(), typed
+    assert always_means("what's") == ("what", "is")
+    for typed, meant in table["digits"].items():
+        assert spelled_out(Token(typed, before="how", after="become"), ()) == [meant]
+        for unit in table["units"]:
+            assert spelled_out(Token(typed, before="how", after=unit), ()) == [typed]
+        for counted in table["counted"]:
+            assert spelled_out(Token(typed, before=counted, after="become"), ()) == [typed]
+
+
+@pytest.mark.parametrize("side", ["start", "end"])
+@given(chosen=st.randoms(use_true_random=False))
+def test_what_is_peeled_off_is_known_by_its_outermost_word(side: str, chosen: Random) -> None:
+    """However somebody greets or thanks, the word that it begins (or ends) with says that there may be something."""
+    outer = outer_words(tables("fillers.txt")[side], first=side == "start")
+    said = _one_way(chosen.choice(tables("fillers.txt")[side]), chosen).split()
+    assert said[0 if side == "start" else -1] in outer
+
+
+@pytest.mark.parametrize(
+    ("pattern", "first", "last"),
+    [
+        ("[a] (b|c [d])? e", {"a", "b", "c", "e"}, {"e"}),
+        ("a (b|[c] d) [(e|f) g]", {"a"}, {"b", "d", "g"}),
+        ("(a|b c) (d e|f)?", {"a", "b"}, {"a", "c", "e", "f"}),
+    ],
+)
+def test_the_words_at_either_end_of_a_pattern(pattern: str, first: set[str], last: set[str]) -> None:
+    """What may be missing lets the next word through; an alternative has ends of its own."""
+    assert outer_words([pattern], first=True) == first
+    assert outer_words([pattern], first=False) == last
+
+
+def _one_way(pattern: str, chosen: Random) -> str:
+    """One of the texts that a pattern stands for."""
+    inner = re.search(r"[(\[]([^()\[\]]*)[)\]]\??", pattern)
+    if inner is None:
+        return pattern
+    optional = inner[0][0] == "[" or inner[0].endswith("?")
+    taken = "" if optional and chosen.random() < 0.5 else chosen.choice(inner[1].split("|"))
+    return _one_way(f"{pattern[: inner.start()]} {taken} {pattern[inner.end() :]}", chosen)

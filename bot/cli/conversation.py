@@ -1,5 +1,6 @@
 """Conversation: what a chat at a prompt remembers, so that a number means what was offered last."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from bot.cli import desk, rendering
@@ -14,8 +15,8 @@ class Conversation:
 
     def __init__(self, at: desk.Desk) -> None:
         self._desk = at
-        self._offered: tuple[Choice, ...] = ()
-        self._others: tuple[Choice, ...] = ()
+        self._offered: Sequence[Choice] = ()
+        self._others: Sequence[Choice] = ()
 
     def hear(self, line: str) -> bool:
         """Answer one line; False when it was the last."""

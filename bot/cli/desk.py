@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from bot.errors import ConfigurationError
 from bot.faq.knowledge_base import KnowledgeBase
-from bot.faq.packs import shipped_folder
+from bot.faq.shipped import shipped_folder
 
 if TYPE_CHECKING:
     from bot.matching.matcher import Matcher
     from bot.service.reply import Card, Reply
+    from bot.service.snapshot import Snapshot
 
 ENV_FILE: Final = ".env"
 FOLDER, PACKS, DEFAULT_PACKS = "FAQ_KNOWLEDGE", "FAQ_PACKS", "ems"
@@ -27,11 +28,12 @@ class Desk:
     """Answers one question after the other from one knowledge base."""
 
     def __init__(self, knowledge_base: KnowledgeBase, matcher: "Matcher | None" = None) -> None:
+        from bot.matching.matcher import Matcher
         from bot.service.asking import Asking
-        from bot.service.library import Library
+        from bot.service.snapshot import Snapshot
 
-        self.library = Library(knowledge_base, matcher=matcher)
-        self._asking = Asking(self.library)
+        self.known = Snapshot(knowledge_base, matcher or Matcher.from_knowledge_base(knowledge_base))
+        self._asking = Asking(_Ground(self.known))
 
     def ask(self, text: str, *, listening: bool = False) -> "Reply":
         """The reply to `text`, whatever it holds. `listening`: nobody addressed the bot."""
@@ -42,6 +44,19 @@ class Desk:
     def show(self, ref: str) -> "Card | None":
         """The card called `ref`; None when there is none."""
         return at_once(self._asking.show(0, ref))
+
+
+class _Ground:
+    """A library without servers, and without the event loop, whose import takes as long as half an answer."""
+
+    def __init__(self, known: "Snapshot") -> None:
+        self._known = known
+
+    async def snapshot(self, guild_id: int) -> "Snapshot":  # noqa: ARG002 - there are no servers here
+        return self._known
+
+    async def expect(self, guild_ids: Iterable[int]) -> None:
+        pass
 
 
 def open_desk() -> Desk:

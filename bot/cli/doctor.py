@@ -91,17 +91,17 @@ async def _names() -> "list[Ailment]":
 
 
 async def _packs(settings: "Settings") -> "list[Ailment]":
+    from bot.cli.kept import load_built
     from bot.errors import PackError
-    from bot.faq.packs import load_packs
     from bot.service import diagnosing
-    from bot.service.library import Library
+    from bot.service.snapshot import Snapshot
 
     remedy = "Run `faqbot check`, and change the file at the line that it names. The bot does not start before that."
     try:
-        knowledge_base = load_packs(settings.knowledge, settings.packs)
+        built = load_built(settings.knowledge, settings.packs)
     except PackError as error:
         return [diagnosing.Ailment(str(each), remedy) for each in error.problems]
-    return diagnosing.packs(await Library(knowledge_base).snapshot(0))
+    return diagnosing.packs(Snapshot(*built))
 
 
 async def _database(settings: "Settings") -> "list[Ailment]":

@@ -11,16 +11,17 @@ def evaluate(path: PackPath = None) -> None:
 
     Ends with exit code 1 when anything came out otherwise.
     """
-    from bot.cli.desk import Desk, at_once
+    from bot.cli.desk import at_once
     from bot.cli.rendering import visible
     from bot.faq.packs import load_packs
     from bot.service.evaluating import Evaluating
+    from bot.service.library import Library
 
     chosen = choose(path)
     knowledge_base = load_packs(chosen.folder, chosen.names)
     if not knowledge_base.questions:
         raise typer.BadParameter(f"{' and '.join(chosen.names)}: there is no questions.yaml to ask from")
-    found = at_once(Evaluating(Desk(knowledge_base).library).evaluate())
+    found = at_once(Evaluating(Library(knowledge_base)).evaluate())
     for miss in found.misses:
         expected, place = miss.question, f"{chosen.shown}{miss.question.file}:{miss.question.line}"
         how = " (overheard)" if expected.how == "listening" else ""

@@ -7,7 +7,8 @@ import typer
 
 from bot.errors import FaqBotError
 from bot.faq.limits import PACK_NAME
-from bot.faq.packs import HEAD, shipped_folder
+from bot.faq.packs import HEAD
+from bot.faq.shipped import shipped_folder
 
 EXAMPLE: Final = "game-server"
 TEMPLATE: Final = Path("_templates", EXAMPLE)

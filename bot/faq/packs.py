@@ -12,6 +12,7 @@ from bot.faq.pack_reader import Draft
 from bot.faq.problem import Problem
 from bot.faq.records import did_you_mean
 from bot.faq.resolving import clashes, unresolved
+from bot.faq.shipped import shipped_folder
 
 HEAD: Final = "pack.yaml"
 _SINGLE: Final = {HEAD: "pack", "emergency.yaml": "emergency", "questions.yaml": "questions"}
@@ -58,15 +59,6 @@ def pack_names(folder: Path) -> tuple[str, ...]:
     except OSError:
         return ()
     return tuple(name for name in found if PACK_NAME.fullmatch(name))
-
-
-def shipped_folder() -> Path:
-    """The folder of packs that came with the package, or that of the checkout we run from. Raises PackError."""
-    package = Path(__file__).resolve().parent.parent
-    for folder in (package / "knowledge", package.parent / "knowledge"):
-        if folder.is_dir():
-            return folder
-    raise PackError([Problem("", 0, "no packs came with this installation; set FAQ_KNOWLEDGE to a folder of packs")])
 
 
 def _load(folders: Sequence[Path]) -> tuple[tuple[Pack, ...], list[Problem]]:

@@ -1,6 +1,6 @@
 """Context: slips that only their neighbours give away ("the jbo of", "vital sings"), mended as phrasings have it."""
 
-from collections.abc import Callable, Collection, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Sequence
 
 from bot.matching.features import grade
 from bot.matching.spelling import is_other_thing
@@ -22,7 +22,7 @@ class Context:
     """Mends a word that stands beside its neighbours in no phrasing, where one edit makes it stand there."""
 
     def __init__(
-        self, together: Callable[[str, str], float], spoken: Collection[str], protected: Container[str]
+        self, together: Callable[[str, str], float], spoken: Container[str], protected: Container[str]
     ) -> None:
         """`together`: in how many phrasings two words follow each other; `spoken`: the words of all phrasings.
 
@@ -68,8 +68,8 @@ class Context:
     def _meant(self, before: str, token: str, after: str) -> str | None:
         strange = ranks().get(token, EVERYDAY + 1) > EVERYDAY and token not in self._spoken
         found: list[tuple[float, str]] = []
-        for other in _one_edit_away(token):
-            if other not in self._spoken or other in self._protected or is_other_thing(token, other):
+        for other in filter(self._spoken.__contains__, _one_edit_away(token)):
+            if other in self._protected or is_other_thing(token, other):
                 continue
             if not strange and grade(other) < 1:
                 continue
@@ -85,15 +85,15 @@ def _neighbour(tokens: Sequence[str], places: Sequence[int]) -> str:
     return next((tokens[place] for place in places if grade(tokens[place]) > 0), "")
 
 
-def _one_edit_away(word: str) -> Iterator[str]:
+def _one_edit_away(word: str) -> set[str]:
     """Every string that is a deletion, a swap, another letter or one more away; the first letter only by a swap."""
-    for place in range(1, len(word)):
-        yield word[:place] + word[place + 1 :]
-    for place in range(len(word) - 1):
-        if word[place] != word[place + 1]:
-            yield word[:place] + word[place + 1] + word[place] + word[place + 2 :]
-    for place in range(1, len(word) + 1):
-        for letter in _LETTERS:
-            yield word[:place] + letter + word[place:]
-            if place < len(word) and letter != word[place]:
-                yield word[:place] + letter + word[place + 1 :]
+    size = len(word)
+    found = {word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(size - 1)}
+    for at in range(1, size + 1):
+        before, after, beyond = word[:at], word[at:], word[at + 1 :]
+        found.update([before + letter + after for letter in _LETTERS])
+        if at < size:
+            found.add(before + beyond)
+            found.update([before + letter + beyond for letter in _LETTERS])
+    found.discard(word)
+    return found

@@ -26,7 +26,7 @@ class Trace:
     text: str = ""
     frame: str = ""
     corrections: tuple[tuple[str, str], ...] = ()
-    reasons: tuple[str, ...] = ()
+    reasons: Sequence[str] = ()
 
     def because(self, *reasons: str) -> "Trace":
         """The same with more reasons."""
@@ -38,7 +38,7 @@ class Answer:
     """Sure, and clearly ahead. `others` are the next best matches, for "Not what I meant"."""
 
     match: Match
-    others: tuple[Match, ...] = ()
+    others: Sequence[Match] = ()
     trace: Trace = Trace()
 
 

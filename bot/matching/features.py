@@ -100,15 +100,6 @@ class Featurizer:
         """The grade of the words with this stem."""
         return 1.0 if stem in self._protected else _stem_grades().get(stem, 1.0)
 
-    def grade_of(self, feature: str) -> float:
-        """The grade of a stem, or of a pair of stems; 1 for anything else."""
-        if feature[0] == "s":
-            return self.grade_of_stem(feature[1:])
-        if feature[0] != "b":
-            return 1.0
-        first, _, second = feature[1:].partition(" ")
-        return pair_grade(self.grade_of_stem(first), self.grade_of_stem(second))
-
     def stem(self, token: str) -> str:
         """The token's stem; a protected word is its own."""
         found = self._stems.get(token)
@@ -128,13 +119,19 @@ class Featurizer:
             self._rare[token] = found
         return found
 
-    def rare_of(self, feature: str) -> float:
-        """How much a stem says in general English, by the commonest word that has it; 0 for other features."""
-        if feature[0] != "s":
-            return 0.0
-        stem = feature[1:]
-        rarity = 1.0 if stem in self._protected else words.stem_rarity(stem)
-        return self.grade_of_stem(stem) * (COMMONEST + (1 - COMMONEST) * rarity)
+    def known_of(self, feature: str) -> tuple[int, float, float]:
+        """A feature's group, its grade (1 for what is no stem or pair of stems), and how much it says in general
+        English: a stem by the commonest word that has it, any other 0.
+        """
+        mark, name = feature[0], feature[1:]
+        if mark == "b":
+            first, _, second = name.partition(" ")
+            return PAIR, pair_grade(self.grade_of_stem(first), self.grade_of_stem(second)), 0.0
+        if mark != "s":
+            return MARKS[mark], 1.0, 0.0
+        grade = self.grade_of_stem(name)
+        rarity = 1.0 if name in self._protected else words.stem_rarity(name)
+        return STEM, grade, grade * (COMMONEST + (1 - COMMONEST) * rarity)
 
     def of(self, tokens: Sequence[str]) -> list[str]:
         """The stems, pairs of stems and concepts of a phrasing or query."""
@@ -165,10 +162,6 @@ class Featurizer:
     def pieces(self, token: str) -> list[str]:
         """The pieces of a token; none for a small word of grammar, whose spelling says nothing."""
         return pieces_of(token) if self.grade(token) >= SMALLEST_GRADE else []
-
-    def group_of(self, feature: str) -> int:
-        """The number of a feature's group."""
-        return MARKS[feature[0]]
 
 
 @dataclass(frozen=True, slots=True)

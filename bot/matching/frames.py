@@ -75,7 +75,7 @@ OTHER = Frame(FrameKind.OTHER)
 class _Shape:
     kind: FrameKind
     needs: tuple[frozenset[str], ...]
-    regex: re.Pattern[str]
+    pattern: str
 
 
 def frame_of(tokens: Sequence[str]) -> Frame:
@@ -89,7 +89,7 @@ def frame_of(tokens: Sequence[str]) -> Frame:
         shape = _shapes()[place]
         if any(present.isdisjoint(needed) for needed in shape.needs):
             continue
-        if found := shape.regex.fullmatch(joined):
+        if found := _regex(shape.pattern).fullmatch(joined):
             return _used_for(Frame(shape.kind, tuple(_subjects(found.groupdict()))))
     return OTHER
 
@@ -165,10 +165,16 @@ def frame_words() -> frozenset[str]:
 @cache
 def _shapes() -> tuple[_Shape, ...]:
     return tuple(
-        _Shape(FrameKind(kind), _needs(pattern), re.compile(expression(pattern)))
+        _Shape(FrameKind(kind), _needs(pattern), pattern)
         for kind, patterns in tables("frames.txt").items()
         for pattern in patterns
     )
+
+
+@cache
+def _regex(pattern: str) -> re.Pattern[str]:
+    """Made when it is first tried: most are never."""
+    return re.compile(expression(pattern))
 
 
 @cache

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import chain
 
 from bot.faq.entry import EmergencyRules, Term
@@ -12,6 +13,7 @@ from bot.faq.knowledge_base import KnowledgeBase
 from bot.matching.card_words import CardWords
 from bot.matching.certain import ALONE, GUESSED, LEANS, SURE, Certain
 from bot.matching.decision import (
+    OFFERED,
     THRESHOLD,
     WORTH_SUGGESTING,
     Answer,
@@ -26,8 +28,8 @@ from bot.matching.decision import (
 )
 from bot.matching.emergency import EmergencyDetector
 from bot.matching.frames import QUESTION_WORDS, FrameKind, bare, opens_question
+from bot.matching.later import Later
 from bot.matching.overheard import why_not_for_anyone
-from bot.matching.ranker import Ranker
 from bot.matching.reading import Reader, Reading
 from bot.matching.subject import SubjectIndex
 from bot.matching.terms import TermBook
@@ -86,6 +88,8 @@ class Matcher:
         self._known = self.terms.protected | self._acronyms.keys()
         self._phrasings = self._read(self._base.asked_as)
         self._spoken = _spoken(self._phrasings)
+        from bot.matching.ranker import Ranker  # numpy takes longer to import than a sure answer
+
         self._ranker = Ranker.build(self._phrasings, self._known)
         self._subjects = SubjectIndex(self._phrasings, self.terms)
         self._reader = Reader(self.terms, self._known, self._spoken, self._ranker.together)
@@ -154,11 +158,11 @@ class Matcher:
         readings = self._reader.readings(cleaned, SENTENCES, literal=listening)
         if not any(reading.tokens for reading in readings):
             return Fallback(trace=Trace(reasons=("nothing is asked",)))  # a greeting, a thank you, an empty line
-        decisions = [self._decide(text, reading, listening=listening) for reading in readings]
-        whole = decisions[0]
+        whole = self._decide(text, readings[0], listening=listening)
         if isinstance(whole, Answer) and "sure" in whole.match.signals:
             return whole
-        best = max(decisions, key=strength)
+        parts = (self._decide(text, reading, listening=listening) for reading in readings[1:])
+        best = max((whole, *parts), key=strength)
         if listening:
             return best
         # somebody asked, among other things: a clause that asks by itself may be sure where the whole is not
@@ -255,6 +259,8 @@ class Matcher:
         trace = reading.trace()
         if not reading.tokens:
             return Fallback(trace=trace)
+        if surely := self._at_once(raw, reading, trace, listening=listening):
+            return surely
         found, reasons = self._rank(reading, LOOKED_AT)
         trace = trace.because(*reasons)
         if listening and (reason := self._why_silent(raw, reading, found)):
@@ -265,6 +271,16 @@ class Matcher:
             trace = trace.because("it names a subject, but asks nothing of it")
             worth = worth if found[0].signals.get("unknown") else SUBJECT_ALONE
         return decide(found, trace, listening=listening, worth=worth)
+
+    def _at_once(self, raw: str, reading: Reading, trace: Trace, *, listening: bool) -> Answer | None:
+        """The answer that no rival can come near: what else is like it is ranked when somebody looks at it."""
+        sure = self._certain.of(reading)
+        if not sure or sure[1] != SURE or (listening and why_not_for_anyone(raw, reading)):
+            return None
+        ranked = cache(lambda: self._rank(reading, LOOKED_AT))
+        trace = replace(trace, reasons=Later(lambda: ranked()[1]))
+        match = Match(sure[0].entry_id, SURE, sure[0].asked_as, {"sure": 1.0})
+        return Answer(match, Later(lambda: ranked()[0][1 : 1 + OFFERED]), trace)
 
 
 def _spoken(phrasings: Mapping[str, Sequence[tuple[str, ...]]]) -> Counter[str]:

@@ -46,6 +46,47 @@ def one_of(patterns: Iterable[str]) -> re.Pattern[str]:
     return re.compile("(?:" + "|".join(expression(pattern) for pattern in ordered) + ")")
 
 
+def outer_words(patterns: Iterable[str], *, first: bool) -> frozenset[str]:
+    """The words with which a text that fits one of these patterns can begin (or end, not `first`); for patterns without
+    `*` and slots, in which something is never missing.
+    """
+    found: set[str] = set()
+    for pattern in patterns:
+        pieces = [piece[0] for piece in _PIECE.finditer(pattern)]
+        if first:
+            found |= _outer(pieces, ")]", "([")[0]
+        else:
+            found |= _outer(pieces[::-1], "([", ")]")[0]
+    return frozenset(found)
+
+
+def _outer(pieces: list[str], closes: str, opens: str) -> tuple[set[str], bool, str]:
+    """The words with which these pieces can begin, up to the bracket that closes them (they are taken out); whether
+    they can be nothing at all; and that bracket.
+    """
+    found: set[str] = set()
+    empty = False
+    open_still = True
+    closing = ""
+    while pieces:
+        piece = pieces.pop(0)
+        if piece[0] in closes:
+            closing = piece
+            break
+        if piece == "|":
+            empty, open_still = empty or open_still, True
+        elif piece[0] in opens:
+            inside, nothing, other = _outer(pieces, closes, opens)
+            if open_still:
+                found |= inside
+            missing = piece[0] in "[]" or "?" in (piece + other)
+            open_still = open_still and (nothing or missing)
+        elif open_still:
+            found.add(piece)
+            open_still = False
+    return found, empty or open_still, closing
+
+
 def words_of(pattern: str) -> set[str]:
     """The plain words in a pattern: a typo of one of them may be mended before patterns are tried."""
     return {piece["word"] for piece in _PIECE.finditer(pattern) if piece["word"] and piece["word"] != "*"}

@@ -29,6 +29,7 @@ we were what when who why will with would you your
 _EVERYDAY = frozenset(_EVERYDAY_WORDS.split())
 _INVISIBLE = str.maketrans({"'": "", "’": "", "-": " "})
 Required = frozenset[str]
+_NONE: Final[Required] = frozenset()
 NEEDS: Final = ("now", "help", "sign", "clue")
 
 
@@ -40,7 +41,8 @@ def _rarity(keys: Required) -> tuple[bool, bool, int]:
 class Phrase:
     """One phrase, with a pattern compiled at first use.
 
-    `keys`: one of these words must be in the text (none: always try). `needs`: one of NEEDS, or "".
+    `keys`: one of these words must be in the text (none: always try); of each group in `parts`, too. `needs`: one of
+    NEEDS, or "".
 
     Raises ValueError, in a sentence, for a phrase that is not in the notation.
     """
@@ -55,7 +57,7 @@ class Phrase:
         self._at = 0
         self._language = language
         self._typed: list[str] = []
-        self.source, self.keys = self._sequence()
+        self.source, self.keys, self.parts = self._sequence()
         if self._at < len(self._lexemes):
             raise ValueError(f"The phrase {text!r} has a ')' or '|' that belongs to no '('.")
         if not self.source:
@@ -69,19 +71,26 @@ class Phrase:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         # Compiling all of them at start would cost more than answering: few are ever needed.
-        return re.compile(self.source + "(?= )")
+        source = vars(self).get("source") or Phrase(self.text, self._language).source
+        return re.compile(source + "(?= )")
 
-    def _sequence(self) -> tuple[str, Required]:
+    def __getstate__(self) -> dict[str, object]:
+        """What it is found by; the rest is long, and comes of the text again where it is wanted."""
+        return {name: vars(self)[name] for name in ("text", "needs", "keys", "parts", "_language")}
+
+    def _sequence(self) -> tuple[str, Required, tuple[Required, ...]]:
+        """The pattern, the rarest keys, and those of every part that must not be missing."""
         parts: list[str] = []
-        best: Required = frozenset()
+        every: dict[Required, None] = {}
         while self._at < len(self._lexemes) and self._lexemes[self._at] not in {"|", ")"}:
             source, keys = self._item()
             if self._at < len(self._lexemes) and self._lexemes[self._at] == "?":
                 self._at += 1
                 source, keys = f"(?:{source})?", frozenset[str]()
-            best = max(best, keys, key=_rarity)
+            if keys:
+                every[keys] = None
             parts.append(source)
-        return "".join(parts), best
+        return "".join(parts), max(every, key=_rarity, default=_NONE), tuple(every)
 
     def _item(self) -> tuple[str, Required]:
         lexeme = self._lexemes[self._at]
@@ -112,9 +121,9 @@ class Phrase:
             raise ValueError(f"The phrase {self.text!r} has a '(' that is never closed.")
         self._at += 1
         # An option without a key of its own could be met by a text that has none of the others' keys.
-        listed = [keys for _, keys in options]
+        listed = [keys for _, keys, _ in options]
         keys = frozenset[str]().union(*listed) if all(listed) else frozenset[str]()
-        return "(?:" + "|".join(source for source, _ in options) + ")", keys
+        return "(?:" + "|".join(source for source, *_ in options) + ")", keys
 
 
 class Language:
@@ -189,7 +198,8 @@ class PhraseBook:
         numbers = set(self._always)
         for word in self._by_key.keys() & words:
             numbers.update(self._by_key[word])
-        return sorted(numbers)
+        phrases = self.phrases
+        return [n for n in sorted(numbers) if not any(map(words.isdisjoint, phrases[n].parts))]
 
     def find(self, text: str, words: AbstractSet[str]) -> Iterator[tuple[int, int, int]]:
         """Each phrase that `text` holds: its number, and where it starts and ends; in the book's order."""

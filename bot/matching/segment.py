@@ -3,6 +3,7 @@
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,9 +47,10 @@ class Lexicon:
             number = own.get(feature)
             if number is None and (number := ground.get(feature)) is None:
                 number = own[feature] = len(ground) + len(own)
-                self._groups.append(featurizer.group_of(feature))
-                self._grades.append(featurizer.grade_of(feature))
-                self._rare.append(featurizer.rare_of(feature))
+                group, grade, rare = featurizer.known_of(feature)
+                self._groups.append(group)
+                self._grades.append(grade)
+                self._rare.append(rare)
             found.append(number)
         return found
 
@@ -145,12 +147,10 @@ def count(phrasings: Phrasings, lexicon: Lexicon, featurizer: Featurizer) -> Seg
             entry_of.append(number)
             values.extend(lexicon.put(featurizer.of(tokens), featurizer))
             pieces_from.append(len(values))
-            pieces: dict[int, None] = {}
             for token in tokens:
                 if token not in spelled:
                     spelled[token] = lexicon.put(featurizer.pieces(token), featurizer)
-                pieces.update(dict.fromkeys(spelled[token]))
-            values.extend(pieces)
+            values.extend(dict.fromkeys(chain.from_iterable(map(spelled.__getitem__, tokens))))
             starts.append(len(values))
         first_of.append(len(texts))
     rows = Rows(np.array(starts, dtype=np.int32), np.array(values, dtype=np.int32))

@@ -3,11 +3,9 @@
 import re
 from collections.abc import Container
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
-import yaml
-
-from bot.matching.words import DATA, is_common
+from bot.matching.words import is_common, lines_of
 
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
 _NUMERAL = re.compile(r"[ivx]+")
@@ -58,6 +56,14 @@ def spelled_out(token: Token, known: Container[str]) -> list[str]:
     return [low if token.shouted else _unstretched(low, known)]
 
 
+@lru_cache(maxsize=65_536)
+def is_plain(low: str) -> bool:
+    """Is this token (lower case) itself wherever it stands: neither slang nor a digit, a contraction, or stretched?"""
+    tables = _tables()
+    slang = low == "yo" or low in tables.digits or low in tables.always or low in tables.elsewhere
+    return not (slang or "'" in low or _STRETCHED.search(low))
+
+
 def always_means(low: str) -> tuple[str, ...]:
     """What lower-case `low` is read as, even where the base has a term of that spelling; () where it is no slang."""
     return tuple(_tables().always.get(low, "").split())
@@ -85,8 +91,17 @@ def _stands_for_a_word(token: Token) -> bool:
 
 @cache
 def _tables() -> _Tables:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    table = yaml.load((DATA / "slang.yaml").read_text("utf-8"), loader)  # noqa: S506 - both are safe loaders
-    return _Tables(
-        table["always"], table["elsewhere"], table["digits"], frozenset(table["units"]), frozenset(table["counted"])
-    )
+    """The tables of slang.yaml, which is flat: its whole language takes longer to import than an answer."""
+    words: dict[str, dict[str, str]] = {}
+    lists: dict[str, frozenset[str]] = {}
+    heading = ""
+    for line in lines_of("slang.yaml"):
+        key, _, value = line.partition(": ")
+        if line.startswith("  "):
+            words[heading][key.strip().strip('"')] = value.strip()
+        elif value:
+            lists[key] = frozenset(value.strip("[] ").split(", "))
+        else:
+            heading = key.removesuffix(":")
+            words[heading] = {}
+    return _Tables(words["always"], words["elsewhere"], words["digits"], lists["units"], lists["counted"])

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from bot.matching.frames import ARTICLES, Frame, FrameKind, frame_of
 from bot.matching.terms import TermBook
@@ -37,8 +37,7 @@ class Found:
     asked_as: str
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class _Record:
+class _Record(NamedTuple):
     """One phrasing of an entry; `place` 0 is its question, `weight` how much it says about what the entry is asked."""
 
     entry_id: str

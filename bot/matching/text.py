@@ -4,10 +4,11 @@ import re
 import unicodedata
 from collections.abc import Container
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from typing import NamedTuple
 
-from bot.matching.notation import one_of, tables
-from bot.matching.slang import Token, spelled_out
+from bot.matching.notation import one_of, outer_words, tables
+from bot.matching.slang import Token, is_plain, spelled_out
 
 LONGEST = 4_000
 """Characters of a message that are looked at; Discord's own limit."""
@@ -44,8 +45,7 @@ _LOOK_ALIKES = str.maketrans(
 _APOSTROPHES = str.maketrans("’ʼ`´‘", "'''''")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word as the engine sees it. `shouted`: it was typed in capitals in a message that is not all capitals."""
 
     text: str
@@ -153,6 +153,9 @@ def _read(text: str, known: Container[str], *, peeled: bool = True, named: bool 
     joined = _join([_Typed(_lower(token), gap, token.isupper() and not all_capitals) for token, gap in typed], known)
     found: list[Word] = []
     for place, token in enumerate(joined):
+        if is_plain(token.text):
+            found.append(Word(token.text, token.shouted and len(token.text) > 1))
+            continue
         before = joined[place - 1].text if place else ""
         after = joined[place + 1] if place + 1 < len(joined) else _Typed("", " ")
         glued = (place > 0 and token.gap in _GLUE) or after.gap in _GLUE
@@ -161,8 +164,7 @@ def _read(text: str, known: Container[str], *, peeled: bool = True, named: bool 
     return _peel(found, known) if peeled else found
 
 
-@dataclass(frozen=True, slots=True)
-class _Typed:
+class _Typed(NamedTuple):
     text: str
     gap: str
     shouted: bool = False
@@ -180,8 +182,15 @@ def _join(typed: list[_Typed], known: Container[str]) -> list[_Typed]:
     out: list[_Typed] = []
     start = 0
     while start < len(typed):
-        length = next((n for n in (5, 4, 3, 2) if _is_one_word(typed[start : start + n], n, known)), 1)
-        text = "".join(piece.text for piece in typed[start : start + length] if length == 1 or piece.text != "&")
+        # only a single letter, or a hyphen, ties anything to what follows
+        hyphen = start + 1 < len(typed) and typed[start + 1].gap == "-"
+        lengths = (5, 4, 3, 2) if len(typed[start].text) == 1 else (2,) if hyphen else ()
+        length = next((n for n in lengths if _is_one_word(typed[start : start + n], n, known)), 1)
+        if length == 1:
+            out.append(typed[start])
+            start += 1
+            continue
+        text = "".join(piece.text for piece in typed[start : start + length] if piece.text != "&")
         out.append(_Typed(text, typed[start].gap, typed[start].shouted))
         start += length
     return out
@@ -211,9 +220,9 @@ def _peel(found: list[Word], known: Container[str]) -> list[Word]:
     changed = True
     while changed and joined:
         changed = False
-        if (start := fillers.start.match(joined)) and not _is_term(start[0], known):
+        if fillers.may_open(joined) and (start := fillers.start.match(joined)) and not _is_term(start[0], known):
             joined, changed = joined[start.end() :], True
-        if (end := fillers.end.search(joined)) and not _is_term(end[0], known):
+        if fillers.may_close(joined) and (end := fillers.end.search(joined)) and not _is_term(end[0], known):
             joined, changed = joined[: end.start()], True
     return _part(found, joined)
 
@@ -232,14 +241,30 @@ def _part(found: list[Word], joined: str) -> list[Word]:
     return []
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Fillers:
-    start: re.Pattern[str]
-    end: re.Pattern[str]
+    """What is peeled off at the start and at the end, with the words that it can begin or end with."""
+
+    opening: frozenset[str]
+    closing: frozenset[str]
+
+    def may_open(self, joined: str) -> bool:
+        return joined[: joined.index(" ")] in self.opening
+
+    def may_close(self, joined: str) -> bool:
+        return joined[joined.rfind(" ", 0, -1) + 1 : -1] in self.closing
+
+    # made when they are first needed: an answer should not wait for it
+    @cached_property
+    def start(self) -> re.Pattern[str]:
+        return one_of(tables("fillers.txt")["start"])
+
+    @cached_property
+    def end(self) -> re.Pattern[str]:
+        return re.compile(rf"(?:^|(?<=\ )){one_of(tables('fillers.txt')['end']).pattern}$")
 
 
 @cache
 def _fillers() -> _Fillers:
     table = tables("fillers.txt")
-    start, end = one_of(table["start"]), one_of(table["end"])
-    return _Fillers(start, re.compile(rf"(?:^|(?<=\ )){end.pattern}$"))
+    return _Fillers(outer_words(table["start"], first=True), outer_words(table["end"], first=False))

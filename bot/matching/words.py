@@ -13,13 +13,13 @@ UNLISTED_RARITY = 1.0
 def lines_of(name: str) -> list[str]:
     """The lines of a table in data/, without notes and empty lines."""
     text = (DATA / name).read_text("utf-8")
-    return [line for line in text.splitlines() if line and not line.startswith("#")]
+    return [line for line in text.splitlines() if line and line[0] != "#"]
 
 
 @cache
 def ranks() -> dict[str, int]:
     """Word → its place in general English, 1 the most frequent; some 32,000 words."""
-    return {word: place for place, word in enumerate(lines_of("common_words.txt"), start=1)}
+    return dict(zip(listed := lines_of("common_words.txt"), range(1, len(listed) + 1), strict=True))
 
 
 def rarity(word: str) -> float:

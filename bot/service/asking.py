@@ -1,23 +1,33 @@
 """Asking: one question in, one Reply out, for every door."""
 
 from collections.abc import Iterable
+from typing import Protocol
 
 from bot.faq.knowledge_base import KnowledgeBase
 from bot.matching.decision import Answer, Decision, Emergency, Fallback, Match, Suggestions
+from bot.matching.later import Later
 from bot.service.cards import choice, find
-from bot.service.library import Library, Snapshot
 from bot.service.question import Question, Surface
 from bot.service.reply import Card, Choice, Reply, ReplyKind
+from bot.service.snapshot import Snapshot
 
 UNKNOWN = "I don't know that one yet."
 EMPTY = "Ask me a question, and I will look it up."
 OFFERED = 3
 
 
+class Snapshots(Protocol):
+    """What asking needs of a library."""
+
+    async def snapshot(self, guild_id: int) -> Snapshot: ...
+
+    async def expect(self, guild_ids: Iterable[int]) -> None: ...
+
+
 class Asking:
     """The use case of every door that asks."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Snapshots) -> None:
         self._library = library
 
     async def ask(self, question: Question) -> Reply:
@@ -81,7 +91,7 @@ def _reply(knowledge_base: KnowledgeBase, decision: Decision, question: Question
                 f"**{card.title}**\n{card.text}",
                 confidence=found.confidence,
                 card=card,
-                others=_choices(knowledge_base, others, OFFERED),
+                others=Later(lambda: _choices(knowledge_base, others, OFFERED)),
                 trace=trace,
                 signals=found.signals,
                 phrasing=found.phrasing,

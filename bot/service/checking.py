@@ -16,10 +16,10 @@ CARD_TEXT: Final = 3_700
 """Characters that a card may have: 4,000 over all texts of a message, less 300 for what a door puts around the card."""
 
 
-def problems(snapshot: Snapshot, only: Collection[str] | None = None) -> tuple[Problem, ...]:
+def problems(snapshot: Snapshot, only: Collection[str] | None = None, *, asking: bool = True) -> tuple[Problem, ...]:
     """Everything the linter finds in a knowledge base that loads, sorted by place.
 
-    `only`: in what has these refs, each looked at by itself.
+    `only`: in what has these refs, each looked at by itself. `asking`: also ask every question, which takes a while.
 
     Of severity "error" is what people would get wrongly: a question that another entry takes, or that nobody answers.
     """
@@ -28,9 +28,9 @@ def problems(snapshot: Snapshot, only: Collection[str] | None = None) -> tuple[P
     for pack in knowledge_base.packs:
         entries = [entry for entry in pack.entries if only is None or entry.ref in only]
         terms = [term for term in pack.terms if only is None or term.ref in only]
-        for entry in entries:
+        for entry in entries if asking else ():
             found.update(_own_questions(pack, entry, snapshot.matcher))
-        for term in terms:
+        for term in terms if asking else ():
             found.update(_own_name(pack, term, snapshot.matcher))
         for thing in (*entries, *terms):
             found.update(_size(pack, thing, card(knowledge_base, thing)))

@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.errors import FaqBotError
 from bot.service import checking
-from bot.service.library import Snapshot
+from bot.service.snapshot import Snapshot
 
 log = logging.getLogger(__name__)
 
@@ -65,8 +65,8 @@ async def examine(checks: Iterable[tuple[str, Check]]) -> Examination:
 
 
 def packs(snapshot: Snapshot) -> list[Ailment]:
-    """What the linter says of a knowledge base that loads."""
-    problems = checking.problems(snapshot)
+    """What the linter says of the texts of a knowledge base that loads; `faqbot check` also asks every question."""
+    problems = checking.problems(snapshot, asking=False)
     remedy = "Run `faqbot check`, and change the text at the place that it names."
     found = [Ailment(str(each), remedy, grave=each.severity == "error") for each in problems[:SHOWN]]
     if len(problems) > SHOWN:

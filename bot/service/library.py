@@ -3,8 +3,8 @@
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 from weakref import WeakValueDictionary
 
@@ -16,7 +16,7 @@ from bot.faq.stacking import choose, stack
 from bot.matching.matcher import Matcher
 from bot.service.clock import SystemClock
 from bot.service.ports import Appended, Clock, Store
-from bot.service.records import GuildSettings
+from bot.service.snapshot import Snapshot
 
 log = logging.getLogger(__name__)
 
@@ -30,20 +30,6 @@ PAUSE: Final = 5.0
 """Seconds in which a database that was away is not asked again."""
 EASY: Final = 0.1
 """Seconds between two servers that are loaded before they ask: whoever asks meanwhile goes first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """What the bot knows for one server at one moment; immutable.
-
-    `revisions` are the newest of each ref, in the order of first edits. `version` grows with every edit.
-    """
-
-    knowledge_base: KnowledgeBase
-    matcher: Matcher
-    settings: GuildSettings = field(default_factory=GuildSettings)
-    revisions: Mapping[str, Revision] = field(default_factory=dict[str, Revision])
-    version: int = 0
 
 
 class Library:

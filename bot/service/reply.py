@@ -1,6 +1,6 @@
 """Reply: what to say, before any surface. Doors render it inside their limits."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -70,7 +70,7 @@ class Reply:
     confidence: float | None = None
     card: Card | None = None
     suggestions: tuple[Choice, ...] = ()
-    others: tuple[Choice, ...] = ()
+    others: Sequence[Choice] = ()
     trace: Trace = Trace()  # noqa: RUF009 - a frozen value
     signals: Mapping[str, float] = field(default_factory=dict[str, float])
     phrasing: str = ""
