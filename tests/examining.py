@@ -2,9 +2,10 @@
 
 A line of `tests/data/examined_*.jsonl` is {"text", "kind", "listening", "want": answer|none|emergency|any, "must":
 [[one of these], …], "must_not": […], "ok_suggest"}. An answer is right when its words hold the expected facts; ids are
-never compared. `dev`, `test`, `last` and `a` were tuned on. `b` (a teenager, a career changer, a parent …) and `c`
-(twelve other people) were each measured once before anybody had looked at them: 88.7 and 87.9 % of the seed's facts
-were right. Some of them were looked at since, so a new claim needs a new set.
+never compared. `dev`, `test`, `last` and `a` were tuned on. `b` (a teenager, a career changer, a parent …), `c`
+(twelve other people) and `d` (22 people who tell stories) were each measured once before anybody had looked at them:
+88.7, 87.9 and 80.6 % of the seed's facts were right. `e` (15 people, most of them hard to read) was written to tune on.
+All but `d` take part in the calibration (tools/calibrate.py), so a new claim needs a new set.
 """
 
 import asyncio
@@ -77,15 +78,16 @@ def _is_right(row: dict, reply: Reply) -> bool:
     if row["listening"] and reply.kind in (ReplyKind.NONE, ReplyKind.SUGGEST) and reply.text:
         return False
     if reply.kind is ReplyKind.ANSWER:
-        return want in ("answer", "any") and _holds(row, _said(reply))
+        return want in ("answer", "any") and holds(row, _said(reply))
     if want == "emergency" or reply.kind is ReplyKind.EMERGENCY:
-        return want == "emergency" and reply.kind is ReplyKind.EMERGENCY and _holds(row, _said(reply))
+        return want == "emergency" and reply.kind is ReplyKind.EMERGENCY and holds(row, _said(reply))
     if want == "any":
         return True
     return (want == "none" and reply.kind is ReplyKind.NONE) or (reply.kind is ReplyKind.SUGGEST and row["ok_suggest"])
 
 
-def _holds(row: dict, said: str) -> bool:
+def holds(row: dict, said: str) -> bool:
+    """Does what was said (as `plain`) hold the facts that a row of a set expects?"""
     met = all(any(re.search(_pattern(each), said) for each in one_of) for one_of in row["must"])
     return met and not any(re.search(each, said) for each in row["must_not"])
 
@@ -98,4 +100,9 @@ def _said(reply: Reply) -> str:
     card = reply.card
     links = " ".join(f"{link.title} {link.url}" for link in card.links) if card else ""
     text = f"{card.title}\n{card.text}\n{links}\n{reply.text}" if card else reply.text
+    return plain(text)
+
+
+def plain(text: str) -> str:
+    """A text in lower case without its markdown, as `holds` reads it."""
     return re.sub(r"\s+", " ", re.sub(r"[*_`~|#>]+", "", text.lower().translate(_QUOTES)))

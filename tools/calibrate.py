@@ -1,7 +1,9 @@
 # ruff: noqa: E402, E501, I001, T201, PLR0917, PLC0206 - a script for the developer: prints, and finds the project from its own place
 """Make data/calibration.json: train the small network that turns signals into confidences. Not part of the product.
 
-    python tools/calibrate.py ../shared/bench            # from the project's root; some minutes
+    OPENBLAS_NUM_THREADS=1 python tools/calibrate.py ../shared/bench --told tests/data/examined_*.jsonl tests/data/near_none.jsonl
+
+from the project's root takes some minutes; more threads only wait for each other.
 
 The folder holds tasks.py with question sets (see scenarios.py for what is drawn from it: never its test messages).
 """
@@ -22,6 +24,7 @@ from bot.matching.contest import LOOKED_AT
 from bot.matching.ranker import Ranker
 from bot.matching.signals import SIGNALS, worked_out
 from scenarios import Scenario, all_scenarios, tokens_of
+from told import Told, all_told
 
 UNITS = 64
 EPOCHS = 60
@@ -51,6 +54,22 @@ class Examples:
             self.gold.append(ids.index(gold) if gold in ids else LOOKED_AT)
             self.known.append(gold is not None)
             self.names.append(scenario.name)
+
+    def hear(self, told: Told) -> None:
+        """Messages as people wrote them, each read whole and sentence by sentence."""
+        for text, right in told.asked:
+            for tokens in told.readings(text):
+                contest = told.ranker.contest(tokens)
+                if contest is None:
+                    continue
+                ids = list(contest.entry_ids)
+                rows = np.zeros((LOOKED_AT, len(SIGNALS)))
+                rows[: len(ids)] = worked_out(contest.evidence)
+                self.signals.append(rows)
+                self.filled.append(np.arange(LOOKED_AT) < len(ids))
+                self.gold.append(next((place for place, name in enumerate(ids) if name in right), LOOKED_AT))
+                self.known.append(bool(right))
+                self.names.append("told")
 
     def arrays(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         return np.array(self.signals), np.array(self.filled), np.array(self.gold)
@@ -104,6 +123,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sets", type=Path, help="the folder with tasks.py")
     parser.add_argument("--rounds", type=int, default=60)
+    parser.add_argument("--told", nargs="*", type=Path, default=[], help="message sets as in tests/data")
     args = parser.parse_args()
     sys.path.insert(0, str(args.sets))
     examples = Examples()
@@ -112,6 +132,10 @@ def main() -> None:
         examples.add(scenario)
         if number % 50 == 0:
             print(f"{number} bases, {len(examples.gold):,} questions", flush=True)
+    for number, told in enumerate(all_told(args.told, args.rounds // 2)):
+        examples.hear(told)
+        if number % 5 == 0:
+            print(f"told {number}, {len(examples.gold):,} questions", flush=True)
     table = train(*examples.arrays())
     lines = ",\n".join(f" {json.dumps(k)}: {json.dumps(v)}" for k, v in table.items())
     (ROOT / "bot/matching/data/calibration.json").write_text("{\n" + lines + "\n}\n", "utf-8")

@@ -1,19 +1,29 @@
 """Anaphora: what "it", "they" and "those letters" stand for, where the rest of the message names it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
+from bot.matching.clauses import self_described
 from bot.matching.frames import QUESTION_WORDS, Frame, FrameKind
+from bot.matching.notation import one_of, tables
 from bot.matching.terms import Mention, TermBook
 from bot.matching.words import rarity
 
 _ONE = frozenset({"it", "that", "this", "one"})
 _SEVERAL = frozenset({"they", "those", "these", "them", "both"})
 _SPELLED = frozenset({"letters", "initials", "acronym", "acronyms", "abbreviation", "abbreviations"})
-_COUNTED = frozenset({"2", "3", "4", "two", "three", "four", "all", "both", *_ONE, *_SEVERAL})
-_PREPOSITIONS = frozenset({"on", "in", "at", "inside", "behind", "near", "by", "under", "for", "from", "with"})
+_COUNTED = frozenset(
+    {"of", "them", "em", "each", "2", "3", "4", "two", "three", "four", "all", "both", *_ONE, *_SEVERAL}
+)
+_PREPOSITIONS = frozenset({"of", "on", "in", "at", "inside", "behind", "near", "by", "under", "for", "from", "with"})
 _DETERMINERS = frozenset(
     {"a", "an", "the", "every", "each", "my", "our", "their", "his", "her", "that", "this", "some"}
+)
+_SUPERLATIVES = frozenset({"most", "least", "best", "worst", "highest", "lowest", "top", "first", "last", "oldest"})
+_SAYING = frozenset(
+    {"say", "says", "said", "saying", "wrote", "write", "writes", "hear", "hears", "heard", "read", "word", "term"}
 )
 TELLING = 0.75
 """A word at least this rare beside a name says that "it" may be something else than what is named."""
@@ -22,13 +32,17 @@ TELLING = 0.75
 def told_what(tokens: Sequence[str], frame: Frame, terms: TermBook) -> Frame:
     """`frame` with the terms in place of a pronoun or of "those letters"; as it is where they are not clear.
 
-    One name is taken for "it"; two for "they", where it is asked what they stand for.
+    One name is taken for "it"; two for "they", where it is asked what they stand for or how they differ.
     """
+    if not all(map(terms.resolve, frame.subjects or ((),))) and (pair := _told_apart(tokens, terms)):
+        return pair
     if len(frame.subjects) != 1:
         return _of_choice(tokens, frame, terms)
     (subject,) = frame.subjects
+    if spoken := _said(subject, terms):
+        return Frame(frame.kind, (spoken,))
     spelled = subject[-1:] and subject[-1] in _SPELLED and _COUNTED.issuperset(subject[:-1])
-    pronoun = subject[0] if len(subject) == 1 and subject[0] in _ONE | _SEVERAL else ""
+    pronoun = next((word for word in subject if word in _ONE | _SEVERAL), "") if _COUNTED.issuperset(subject) else ""
     if not spelled and not pronoun:
         return frame
     kind = FrameKind.EXPANSION if spelled and frame.kind is FrameKind.DEFINITION else frame.kind
@@ -41,6 +55,37 @@ def told_what(tokens: Sequence[str], frame: Frame, terms: TermBook) -> Frame:
     if len(names) == 2 and kind is FrameKind.EXPANSION and (spelled or pronoun in _SEVERAL):
         return Frame(kind, ((*names[0], "and", *names[1]),))
     return frame
+
+
+def _said(subject: Sequence[str], terms: TermBook) -> tuple[str, ...]:
+    """Of a subject in which somebody says something ("my daughters book says hypoxia"), what is said; () otherwise."""
+    verbs = [place for place, token in enumerate(subject) if token in _SAYING]
+    if not verbs or terms.resolve(subject):
+        return ()
+    mentions = _named(subject, terms).values()
+    named = [m for m in mentions if m.start > verbs[0] and subject[m.start - 1] not in _PREPOSITIONS]
+    return tuple(subject[named[0].start : named[0].end]) if len(named) == 1 else ()
+
+
+def _told_apart(tokens: Sequence[str], terms: TermBook) -> Frame | None:
+    """ "half say EMS half say EMT, is there an actual distinction": the two that are named, where no third is."""
+    joined = "".join(token + " " for token in tokens)
+    anywhere, end = _told_apart_patterns()
+    if not anywhere.search(joined) and not end.search(joined):
+        return None
+    named = _named(tokens, terms)
+    for ref in list(self_described(tokens, named.values())):
+        named.pop(ref, None)
+    if len(named) != 2:
+        return None
+    return Frame(FrameKind.COMPARISON, tuple(tuple(tokens[m.start : m.end]) for m in named.values()))
+
+
+@cache
+def _told_apart_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    table = tables("told_apart.txt")
+    start = r"(?:^|(?<=\ ))"
+    return re.compile(start + one_of(table["anywhere"]).pattern), re.compile(start + one_of(table["end"]).pattern + "$")
 
 
 def _of_choice(tokens: Sequence[str], frame: Frame, terms: TermBook) -> Frame:
@@ -67,7 +112,7 @@ def _is_topic(tokens: Sequence[str], mention: Mention) -> bool:
     ambulance, what is it")?
     """
     before = [token for token in tokens[: mention.start] if token not in _DETERMINERS]
-    if before and before[-1] in _PREPOSITIONS:
+    if before and (before[-1] in _PREPOSITIONS or not _SUPERLATIVES.isdisjoint(before)):
         return False
     if tokens[mention.end : mention.end + 1] and tokens[mention.end] in QUESTION_WORDS:
         return True

@@ -1,5 +1,8 @@
 """Certain: what is asked for in just these words, by an exact subject in an exact frame, or by what a card says."""
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from bot.matching.card_words import CardWords
 from bot.matching.frames import Frame, FrameKind, asks_what, bare
 from bot.matching.reading import Reading
@@ -69,7 +72,7 @@ class Certain:
 
     def _two_terms(self, reading: Reading) -> tuple[Frame, float] | None:
         """ "ileum ilium difference": two terms and a word that compares; surer when nothing else of content is said."""
-        if len(reading.terms) != 2 or COMPARING.isdisjoint(reading.tokens):
+        if len(reading.terms) != 2 or COMPARING.isdisjoint(reading.tokens) or _in_one_respect(reading.tokens):
             return None
         named = {mention.ref: mention for mention in reading.mentions}
         covered = {place for mention in reading.mentions for place in range(mention.start, mention.end)}
@@ -87,9 +90,23 @@ class Certain:
         found = [mention for mention in reading.mentions if self._is_told_by_its_card(mention, reading)]
         return (Found(found[0].ref, found[0].ref), LEANS) if len(found) == 1 else None
 
+    def card_speaks_of(self, ref: str, reading: Reading) -> bool:
+        """Is all that is said beside the term `ref`, which is named, on its card?"""
+        covered = {place for m in reading.mentions if m.ref == ref for place in range(m.start, m.end)}
+        rest = (token for place, token in enumerate(reading.tokens) if place not in covered)
+        return bool(covered) and self._cards.speaks_of(ref, (token for token in rest if rarity(token) >= CONTENT))
+
     def _is_told_by_its_card(self, mention: Mention, reading: Reading) -> bool:
         if self._vetoes.share_naming(mention.ref) >= USUAL:
             return False
         rest = [*reading.tokens[: mention.start], *reading.tokens[mention.end :]]
         told = (token for token in rest if rarity(token) >= CONTENT)
         return self._cards.speaks_of(mention.ref, told)
+
+
+def _in_one_respect(tokens: Sequence[str]) -> bool:
+    """ "the difference in pay between an emt and a medic" asks for less than what the two are."""
+    for place, (first, second) in enumerate(pairwise(tokens)):
+        if first in COMPARING and second == "in" and any(rarity(token) >= CONTENT for token in tokens[place + 2 :][:3]):
+            return True
+    return False

@@ -9,10 +9,8 @@ from bot.matching.words import ranks
 SHORTEST, LONGEST = 2, 7
 GRAMMAR = 150
 """The commonest words of all are what their writers meant; nor is a word of English mended to one of grammar."""
-EVERYDAY = 10_000
-"""Words among this many most frequent English ones need more to be taken for slips."""
 OFTEN = 3
-"""In so many phrasings two words must stand together where only one neighbour speaks for a slip."""
+"""In so many phrasings two words must stand together for a word of English to be a slip by one neighbour alone."""
 MOST = 2
 """Words of a message that are looked at."""
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -66,7 +64,7 @@ class Context:
         )
 
     def _meant(self, before: str, token: str, after: str) -> str | None:
-        strange = ranks().get(token, EVERYDAY + 1) > EVERYDAY and token not in self._spoken
+        strange = token not in ranks() and token not in self._spoken
         found: list[tuple[float, str]] = []
         for other in filter(self._spoken.__contains__, _one_edit_away(token)):
             if other in self._protected or is_other_thing(token, other):

@@ -29,6 +29,11 @@ _JUDGED: Final = 80
 _DROPPED = re.compile(
     r"```.*?```|https?://\S+|<a?:\w+:\d+>|<[@#][!&]?\d+>|^> [^\n]*|['’‘ʼ´`*_~|]", re.DOTALL | re.MULTILINE
 )
+_FIRE_SERVICE = re.compile(
+    r"\bfire(?=[ -](?:trucks?|engines?|fighters?|house|and police|and ems)\b)"
+    r"|(?:(?<=police and )|(?<=police or ))fire\b"
+)
+"""Whoever tells of the fire service tells of no fire."""
 _CUT = re.compile(r"['’‘ʼ´`](re|ll|ve|m)\b")  # "we're" without its apostrophe would be "were"
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[.!?;\n…]+")
 _HAS = re.compile(r" is (?=(?:just |already )?(?:been|got|had) )")  # "hes been shot"
@@ -280,6 +285,7 @@ def _clean(text: str) -> str:
         text = unicodedata.normalize("NFKD", text)
         text = "".join(letter for letter in text if unicodedata.category(letter) not in {"Mn", "Me", "Cf", "Cs"})
         text = text.lower().translate(_LOOKALIKE)
+    text = _FIRE_SERVICE.sub("firefighter", text)
     text = _CUT.sub(lambda match: english.CUT_OFF[match[1]], text)
     text = _DROPPED.sub(lambda match: "" if len(match[0]) == 1 else " ", text)
     return text if len(text) <= SCANNED else f"{text[: SCANNED // 2]}\n{text[-SCANNED // 2 :]}"

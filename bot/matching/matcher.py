@@ -1,15 +1,13 @@
 """Matcher: text → Decision, the whole path on one page."""
 
-import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
-from itertools import chain
 
 from bot.faq.entry import EmergencyRules, Term
 from bot.faq.knowledge_base import KnowledgeBase
+from bot.matching.base import Base, acronyms_in, spoken_in
 from bot.matching.card_words import CardWords
 from bot.matching.certain import ALONE, GUESSED, LEANS, SURE, Certain
 from bot.matching.decision import (
@@ -30,10 +28,10 @@ from bot.matching.emergency import EmergencyDetector
 from bot.matching.frames import QUESTION_WORDS, FrameKind, bare, opens_question
 from bot.matching.later import Later
 from bot.matching.overheard import why_not_for_anyone
-from bot.matching.reading import Reader, Reading
+from bot.matching.reading import Reader, Reading, without_remarks
 from bot.matching.subject import SubjectIndex
 from bot.matching.terms import TermBook
-from bot.matching.text import clean, words
+from bot.matching.text import SCORED, clean, words
 from bot.matching.veto import CONTENT, STRANGE, USUAL, Vetoes
 from bot.matching.words import rarity
 
@@ -60,17 +58,6 @@ RIVAL = 0.8
 UNNAMED_CLAUSE = 0.8
 """What a clause that names no term must reach to answer for the whole message."""
 
-_CAPITALS = re.compile(r"\b(?=[A-Z]*[A-Z][A-Z])[A-Za-z]{2,8}\b")
-
-
-@dataclass(frozen=True, slots=True)
-class _Base:
-    """What a matcher was built from."""
-
-    asked_as: Mapping[str, tuple[str, ...]]
-    terms: tuple[Term, ...]
-    emergency: EmergencyRules
-
 
 class Matcher:
     """Answers "which entry is this about" for one base. Immutable; safe to share between threads."""
@@ -82,12 +69,12 @@ class Matcher:
         emergency: EmergencyRules = EmergencyRules(),  # noqa: B008 - a frozen value
         not_about: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
-        self._base = _Base({name: tuple(texts) for name, texts in asked_as.items()}, tuple(terms), emergency)
+        self._base = Base({name: tuple(texts) for name, texts in asked_as.items()}, tuple(terms), emergency)
         self.terms = TermBook(self._base.terms)
-        self._acronyms = _acronyms(self._base.asked_as)
+        self._acronyms = acronyms_in(self._base.asked_as)
         self._known = self.terms.protected | self._acronyms.keys()
         self._phrasings = self._read(self._base.asked_as)
-        self._spoken = _spoken(self._phrasings)
+        self._spoken = spoken_in(self._phrasings)
         from bot.matching.ranker import Ranker  # numpy takes longer to import than a sure answer
 
         self._ranker = Ranker.build(self._phrasings, self._known)
@@ -114,11 +101,11 @@ class Matcher:
         Changed entries cost milliseconds; changed terms, or an acronym that comes or goes, cost a whole build.
         """
         asked_as = {entry.ref: entry.asked_as for entry in knowledge_base.entries}
-        base = _Base(asked_as, knowledge_base.terms, knowledge_base.emergency)
+        base = Base(asked_as, knowledge_base.terms, knowledge_base.emergency)
         old = self._base.asked_as
         removed = {name: texts for name, texts in old.items() if asked_as.get(name) != texts}
         changed = {name: texts for name, texts in asked_as.items() if old.get(name) != texts}
-        acronyms = +(self._acronyms + _acronyms(changed) - _acronyms(removed))
+        acronyms = +(self._acronyms + acronyms_in(changed) - acronyms_in(removed))
         if base.terms != self._base.terms or acronyms.keys() != self._acronyms.keys():
             return Matcher.from_knowledge_base(knowledge_base)
         gone = {name: self._phrasings[name] for name in removed}
@@ -127,7 +114,7 @@ class Matcher:
         other: Matcher = copy(self)
         other._base, other._acronyms = base, acronyms
         other._phrasings = {name: added.get(name) or self._phrasings[name] for name in asked_as}
-        other._spoken = +(self._spoken + _spoken(added) - _spoken(gone))
+        other._spoken = +(self._spoken + spoken_in(added) - spoken_in(gone))
         other._ranker = self._ranker.with_changes({**dict.fromkeys(gone), **added})
         other._subjects = self._subjects.with_changes(gone, added)
         other._reader = Reader(self.terms, self._known, other._spoken, other._ranker.together)
@@ -161,7 +148,7 @@ class Matcher:
         whole = self._decide(text, readings[0], listening=listening)
         if isinstance(whole, Answer) and "sure" in whole.match.signals:
             return whole
-        parts = (self._decide(text, reading, listening=listening) for reading in readings[1:])
+        parts = (self._decide(text, reading, listening=listening) for reading in without_remarks(readings[1:], cleaned))
         best = max((whole, *parts), key=strength)
         if listening:
             return best
@@ -180,11 +167,13 @@ class Matcher:
     def _stands_for_all(self, found: Answer, reading: Reading, best: Decision, near: Match | None) -> bool:
         """May the answer to one clause be the answer to the whole message?
 
-        What is sure may, unless the clause is no more than a name. Anything else only where the rest of the message,
-        which may hold what matters ("cant tell red from green, can i work as an emt"), does not point elsewhere.
+        What is sure may, unless the clause is no more than a name or two ("who is boss, medic or emt"). Anything else
+        only where the rest of the message, which may hold what matters ("cant tell red from green, can i work as an
+        emt"), does not point elsewhere.
         """
         if "sure" in found.match.signals:
-            return reading.frame.kind is not FrameKind.OTHER or not self.terms.resolve(bare(reading.tokens))
+            names_only = reading.frame.kind is FrameKind.OTHER and self.terms.resolve(bare(reading.tokens))
+            return reading.frame.kind is not FrameKind.CHOICE and not names_only
         confidence, nearness = found.match.confidence, found.match.signals.get("nearest", 0.0)
         if isinstance(best, Answer) or nearness < NEAR_CLAUSE:
             return False
@@ -193,6 +182,18 @@ class Matcher:
         if confidence >= CLEAR and nearness >= CLEARLY_NEAR:
             return True
         return near is None or near.entry_id == found.match.entry_id or near.confidence < ELSEWHERE
+
+    def read(self, text: str) -> Reading:
+        """`text` as it is understood: plain words, typos mended, the terms that it names."""
+        return self._reader.read(clean(text)[:SCORED])
+
+    def speaks_of(self, entry_id: str, reading: Reading) -> bool:
+        """Is everything that a message says said in the phrasings of an entry, or on the card of a term?"""
+        return self._vetoes.speaks_of_all(reading, entry_id) or self._certain.card_speaks_of(entry_id, reading)
+
+    def is_field(self, ref: str) -> bool:
+        """Is a term the field itself, which many entries name (EMT in a base on EMTs)?"""
+        return self._vetoes.share_naming(ref) >= USUAL
 
     def comparison(self, first: str, second: str) -> str | None:
         """The id of the entry that compares two terms (refs), if there is one."""
@@ -283,15 +284,5 @@ class Matcher:
         return Answer(match, Later(lambda: ranked()[0][1 : 1 + OFFERED]), trace)
 
 
-def _spoken(phrasings: Mapping[str, Sequence[tuple[str, ...]]]) -> Counter[str]:
-    return Counter(chain.from_iterable(chain.from_iterable(phrasings.values())))
-
-
 def _top(matches: Sequence[Match]) -> float:
     return matches[0].confidence if matches else -1.0
-
-
-def _acronyms(asked_as: Mapping[str, Sequence[str]]) -> Counter[str]:
-    """Words that a base without a glossary writes in capitals: its acronyms, with how often each stands there."""
-    texts = (text for texts in asked_as.values() for text in texts if not text.islower() and not text.isupper())
-    return Counter(word.lower() for text in texts for word in _CAPITALS.findall(text))

@@ -1,12 +1,11 @@
 """Reading: one message (or one sentence of it) as the engine understands it, before anything is looked up."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from bot.matching.anaphora import told_what
+from bot.matching.clauses import clauses, head, self_described, with_name
 from bot.matching.context import Context
 from bot.matching.decision import Trace
 from bot.matching.frames import QUESTION_WORDS, Frame, FrameKind, asked_inside, frame_of, frame_words, is_question
@@ -20,21 +19,14 @@ Phrasings = Mapping[str, Sequence[tuple[str, ...]]]
 
 _NAMING = frozenset({FrameKind.EXPANSION, FrameKind.DEFINITION, FrameKind.COMPARISON})
 _LOOSE = frozenset({FrameKind.OTHER, FrameKind.CHOICE, FrameKind.ABOUT})
-_OPENER = re.compile(r"(?<=\s)(?:what|how|where|when|why|who|which|is|are|do|does|can)\b", re.IGNORECASE)
-_CLAUSE = re.compile(
-    r"[,;:()]+\s*|\s[-–—]+\s|\b(?:lol|lmao|haha|bc|because|cuz|cause|but|idk|btw|also|tho|though|like|so|bruh|bro|pls|plz|please|thx|thanks)\b|\band\s+(?=(?:i|im|my|we|he|she)\b)",
-    re.IGNORECASE,
-)
-
-
-_OR_ELSE = re.compile(
-    r",?\s+or\s+(?=(?:if|also|maybe|nah|na|something|whatever|is|are|do|does|did|was|were|can|just|only|like|not|nah|no|what|that|it|its|some\w+|i|am)\b)",
-    re.IGNORECASE,
-)
 _LEANING = frozenset({"it", "they", "that", "this", "those", "these", "them", "one", "he", "she", "him", "her"})
 """What a clause must not lean on when nothing in the message is named."""
 _EMPHASIS = frozenset({"even", "actually", "exactly", "really", "literally", "basically", "truly", "precisely"})
 _EXPLETIVE = frozenset({"is", "was", "does", "would", "can"})
+SHORT_REMARK = 4
+"""Words of a sentence that only says something beside another one that asks."""
+ENOUGH = 4
+"""Words of a sentence that names no term, from which on it says what it asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,28 +96,27 @@ class Reader:
     def clauses(self, readings: Sequence[Reading], most: int) -> list[Reading]:
         """The clauses that ask by themselves, and leave out no term that the message names; at most `most`.
 
-        What comes after "or is it", "or just" only offers another answer: its terms may be left out.
+        What comes after "or is it", "or just" only offers another answer: its terms may be left out. So may what the
+        speaker says that he is, beside another term. Where the message names one term only, "they" stands for it.
         """
         texts = dict.fromkeys(reading.text for reading in readings)
-        heads = {text: _OR_ELSE.split(text, maxsplit=1)[0] for text in texts}
+        heads = {text: head(text) for text in texts}
         asked = [
             reading if heads[reading.text] == reading.text else self.read(heads[reading.text]) for reading in readings
         ]
         named = frozenset[str]().union(*(reading.terms for reading in asked))
-        split = [[part for part in _CLAUSE.split(head) if part.strip()] for head in dict.fromkeys(heads.values())]
-        alone = [part for parts in split for part in parts]
-        # "thinking of becoming an emt, where do i start": what is named before, and what is asked of it
-        joined = dict.fromkeys(f"{before} {after}" for parts in split for before, after in pairwise(parts))
-        opened = [opener for text in (*heads.values(), *alone) for opener in _from_openers(text)]
-        cut = dict.fromkeys(clause for clause in (*alone, *joined, *opened) if clause not in texts)
-        asking = (self.read(clause) for clause in list(cut)[:most])
-        return [
-            reading
-            for reading in asking
-            if (is_question(reading.tokens) or reading.text in joined)
-            and reading.terms >= named
-            and (named or not _leans(reading.tokens))
-        ]
+        told = {ref for reading in asked for ref in self_described(reading.tokens, reading.mentions)}
+        asked_about = named - told or named
+        parts, joined = clauses(heads.values())
+        name = _only_name(asked) if len(asked_about) == 1 else ""
+        renamed = [with_name(part, name) for part in parts] if name else []
+        found: list[Reading] = []
+        for clause in list(dict.fromkeys(part for part in (*renamed, *parts) if part not in texts))[:most]:
+            reading = self.read(clause)
+            asks = is_question(reading.tokens) or reading.text in joined
+            if asks and reading.terms >= asked_about and (named or not _leans(reading.tokens)):
+                found.append(reading)
+        return found
 
     def read(self, text: str, *, literal: bool = False) -> Reading:
         """One text of at most some hundred characters; `literal` as for `readings`."""
@@ -162,8 +153,14 @@ class Reader:
         )
 
     def _names_terms(self, frame: Frame) -> bool:
-        """Is every subject of the frame a term?"""
-        return bool(frame.subjects) and all(self._terms.resolve(subject) for subject in frame.subjects)
+        """Is every subject of the frame a term, or two of them ("emt and ems")?"""
+        return bool(frame.subjects) and all(map(self._is_named, frame.subjects))
+
+    def _is_named(self, subject: tuple[str, ...]) -> bool:
+        if self._terms.resolve(subject):
+            return True
+        place = subject.index("and") if "and" in subject else 0
+        return bool(place and self._terms.resolve(subject[:place]) and self._terms.resolve(subject[place + 1 :]))
 
     def _is_meant(self, mention: Mention, tokens: Sequence[str], shouted: frozenset[str], frame: Frame) -> bool:
         """A term that is spelled like an everyday word counts where it was typed in capitals or is the subject."""
@@ -193,6 +190,26 @@ def _leans(tokens: Sequence[str]) -> bool:
     )
 
 
-def _from_openers(text: str) -> list[str]:
-    """What follows from each word inside a text that may open a question, the last first."""
-    return [text[found.start() :] for found in reversed(list(_OPENER.finditer(text)))][:3]
+def without_remarks(readings: Sequence[Reading], whole: str) -> list[Reading]:
+    """`readings` without what is only said, in short, beside a sentence that asks ("my boss says call ems.")."""
+    if not any(_asks(reading) for reading in readings if reading.text != whole):
+        return list(readings)
+    return [
+        reading for reading in readings if reading.text == whole or _asks(reading) or len(reading.tokens) > SHORT_REMARK
+    ]
+
+
+def _asks(reading: Reading) -> bool:
+    """Does it ask something by itself, in words that say what of?"""
+    return (reading.asked or is_question(reading.tokens)) and (bool(reading.terms) or len(reading.tokens) >= ENOUGH)
+
+
+def _only_name(readings: Sequence[Reading]) -> str:
+    """How the message spells the one term that it names; "" where it names several."""
+    names = {
+        mention.ref: " ".join(reading.tokens[mention.start : mention.end])
+        for reading in readings
+        for mention in reading.mentions
+        if mention.ref not in self_described(reading.tokens, [mention])
+    }
+    return next(iter(names.values())) if len(names) == 1 else ""

@@ -98,7 +98,7 @@ def _tables() -> _Tables:
     for line in lines_of("slang.yaml"):
         key, _, value = line.partition(": ")
         if line.startswith("  "):
-            words[heading][key.strip().strip('"')] = value.strip()
+            words[heading][key.strip().strip('"')] = value.strip().strip('"')
         elif value:
             lists[key] = frozenset(value.strip("[] ").split(", "))
         else:

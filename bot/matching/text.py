@@ -32,9 +32,9 @@ _TOKEN = re.compile(
     r"|\d(?:-\d){2,}(?!\d)"  # 9-1-1
     r"|\b(?:w/o?|b/w)(?=\W|$)"
     r"|[^\W_]+(?:['’ʼ`´][^\W\d_]+)?"
-    r"|[&=?]"
+    r"|={1,3}|[&?]"
 )
-_SENTENCE = re.compile(r"(?<=[?!.\n])\s+|\n+")
+_SENTENCE = re.compile(r"(?<=[?!.\n])(?<![A-Za-z]\.[A-Za-z]\.)\s+|\n+")
 _GLUE = frozenset({"-", "/", ""})
 
 # Letters of other alphabets that look like Latin ones; folded for matching only.

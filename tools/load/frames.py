@@ -141,7 +141,7 @@ class Stream:
 
     def __init__(self, guilds: list[Guild], *, content: bool, seed: int = 1) -> None:
         self._guilds, self._content, self._random = guilds, content, random.Random(seed)
-        self._ids = itertools.count(1_500_000_000_000_000_000)
+        self._ids = itertools.count(1_500_000_000_000_000_000 + seed * 1_000_000_000)  # no two streams share one
 
     def message(self, *, asks: bool, where: Guild | None = None) -> tuple[int, str]:
         """The id and the `d` of the next MESSAGE_CREATE, as JSON; in any server, or in this one."""
