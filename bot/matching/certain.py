@@ -87,6 +87,12 @@ class Certain:
         found = [mention for mention in reading.mentions if self._is_told_by_its_card(mention, reading)]
         return (Found(found[0].ref, found[0].ref), LEANS) if len(found) == 1 else None
 
+    def card_speaks_of(self, ref: str, reading: Reading) -> bool:
+        """Is all that is said beside the term `ref`, which is named, on its card?"""
+        covered = {place for m in reading.mentions if m.ref == ref for place in range(m.start, m.end)}
+        rest = (token for place, token in enumerate(reading.tokens) if place not in covered)
+        return bool(covered) and self._cards.speaks_of(ref, (token for token in rest if rarity(token) >= CONTENT))
+
     def _is_told_by_its_card(self, mention: Mention, reading: Reading) -> bool:
         if self._vetoes.share_naming(mention.ref) >= USUAL:
             return False

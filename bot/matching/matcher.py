@@ -31,7 +31,7 @@ from bot.matching.ranker import Ranker
 from bot.matching.reading import Reader, Reading
 from bot.matching.subject import SubjectIndex
 from bot.matching.terms import TermBook
-from bot.matching.text import clean, words
+from bot.matching.text import SCORED, clean, words
 from bot.matching.veto import CONTENT, STRANGE, USUAL, Vetoes
 from bot.matching.words import rarity
 
@@ -189,6 +189,18 @@ class Matcher:
         if confidence >= CLEAR and nearness >= CLEARLY_NEAR:
             return True
         return near is None or near.entry_id == found.match.entry_id or near.confidence < ELSEWHERE
+
+    def read(self, text: str) -> Reading:
+        """`text` as it is understood: plain words, typos mended, the terms that it names."""
+        return self._reader.read(clean(text)[:SCORED])
+
+    def speaks_of(self, entry_id: str, reading: Reading) -> bool:
+        """Is everything that a message says said in the phrasings of an entry, or on the card of a term?"""
+        return self._vetoes.speaks_of_all(reading, entry_id) or self._certain.card_speaks_of(entry_id, reading)
+
+    def is_field(self, ref: str) -> bool:
+        """Is a term the field itself, which many entries name (EMT in a base on EMTs)?"""
+        return self._vetoes.share_naming(ref) >= USUAL
 
     def comparison(self, first: str, second: str) -> str | None:
         """The id of the entry that compares two terms (refs), if there is one."""

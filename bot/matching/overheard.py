@@ -17,19 +17,29 @@ def why_not_for_anyone(raw: str, reading: Reading) -> str:
     """
     if _TO_SOMEBODY.search(raw):
         return "it is addressed to somebody"
-    joined = "".join(token + " " for token in reading.tokens)
-    patterns = _patterns()
+    if reason := about_somebody(reading):
+        return reason
+    if len(reading.tokens) <= 2 or reading.asked:
+        return "" if reading.asked else "a term alone is no question"
+    if not _patterns()["question"].match(_joined(reading)):
+        return "it is no question"
+    return ""
+
+
+def about_somebody(reading: Reading) -> str:
+    """Why a message is talk about somebody in particular, or what is theirs; "" when it is not."""
+    joined, patterns = _joined(reading), _patterns()
     if found := patterns["personal"].search(joined):
         return f"it is about somebody in particular ({found[0].strip()})"
     if patterns["own"].search(joined) and not patterns["asks for oneself"].match(joined):
         return "it is about what is somebody's"
     if reading.tokens and reading.tokens[-1] in _PERSONS:
         return f"it is about somebody in particular ({reading.tokens[-1]})"
-    if len(reading.tokens) <= 2 or reading.asked:
-        return "" if reading.asked else "a term alone is no question"
-    if not patterns["question"].match(joined):
-        return "it is no question"
     return ""
+
+
+def _joined(reading: Reading) -> str:
+    return "".join(token + " " for token in reading.tokens)
 
 
 @cache

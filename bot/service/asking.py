@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from bot.faq.knowledge_base import KnowledgeBase
 from bot.matching.decision import Answer, Decision, Emergency, Fallback, Match, Suggestions
 from bot.service.cards import choice, find
+from bot.service.follow_up import in_context
 from bot.service.library import Library, Snapshot
 from bot.service.question import Question, Surface
 from bot.service.reply import Card, Choice, Reply, ReplyKind
@@ -23,8 +24,11 @@ class Asking:
     async def ask(self, question: Question) -> Reply:
         """What to say to `question`. Overheard questions get an answer, an emergency number, or silence."""
         snapshot = await self._library.snapshot(question.guild_id)
-        decision = snapshot.matcher.match(question.text, listening=question.overheard)
-        return _reply(snapshot.knowledge_base, decision, question)
+        knowledge_base, matcher = snapshot.knowledge_base, snapshot.matcher
+        decision = matcher.match(question.text, listening=question.overheard)
+        if question.follows and not question.overheard:
+            decision = in_context(knowledge_base, matcher, question.text, question.follows, decision)
+        return _reply(knowledge_base, decision, question)
 
     async def expect(self, guild_ids: Iterable[int]) -> None:
         """Questions may come from these servers: make ready what they know. Never raises for a database."""
