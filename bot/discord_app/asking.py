@@ -12,6 +12,7 @@ from bot.discord_app.answered import Exchange
 from bot.discord_app.door import Door
 from bot.discord_app.hearing import Heard, hear, text_pointed_to
 from bot.service.allowance import Verdict
+from bot.service.asking import OFFERED
 from bot.service.question import Question, Surface
 from bot.service.reply import Reply, ReplyKind
 
@@ -75,8 +76,8 @@ async def ask(door: Door, interaction: Interaction, text: str, *, private: bool)
         if card is None:
             await failures.tell(door, interaction, ASK_AGAIN)
         elif await allowed(door, interaction):
-            shown = Reply(ReplyKind.ANSWER, card.title, card=card)
-            await _say(door, interaction, _question(interaction, card.title, Surface.SLASH), shown, private=private)
+            answer = Reply(ReplyKind.ANSWER, card.title, card=card, others=card.related[:OFFERED])
+            await _say(door, interaction, _question(interaction, card.title, Surface.SLASH), answer, private=private)
         return
     await _reply_to(door, interaction, text, Surface.SLASH, private=private)
 

@@ -22,6 +22,7 @@ from bot.discord_app import (
 from bot.discord_app.asking import ASK_AGAIN
 from bot.discord_app.custom_ids import Press, Verb
 from bot.discord_app.door import Door
+from bot.service.cards import instead
 from bot.service.reply import Card, Choice
 
 NOTHING_CLOSER: Final = "I have nothing closer yet. Please try other words, or look through `/faq browse`."
@@ -77,17 +78,22 @@ async def _further(door: Door, interaction: Interaction, pressed: Press) -> None
 
 
 async def _pick(door: Door, interaction: Interaction, token: str) -> None:
-    """A suggestion turns its message into the answer; the ones not taken wait behind "Not what I meant"."""
+    """A suggestion turns its message into the answer.
+
+    Behind "Not what I meant" wait those that were not taken, then what comes next and what goes with the answer.
+    """
     card = await _card(door, interaction, token)
     if card is None:
         return
     around = shown.presses(interaction.message)
-    rest = [each for other in around if other.verb in (Verb.PICK, Verb.OTHERS) for each in other.arguments]
+    suggested = [each for other in around if other.verb is Verb.PICK for each in other.arguments if each != token]
+    further = [each for other in around if other.verb is Verb.OTHERS for each in other.arguments]
     had_others = any(other.verb is Verb.OTHERS for other in around)
+    related = [custom_ids.token(each.ref) for each in card.related]
     view = rendering.card(
         card,
         asker=shown.asker(around),
-        others=[each for each in dict.fromkeys(rest) if each != token] if had_others else None,
+        others=list(dict.fromkeys((*suggested, *instead(token, further, related)))) if had_others else None,
         about=shown.about(interaction.message),
         rated=outcomes.rated(door, interaction.guild_id or 0),
     )
@@ -97,7 +103,9 @@ async def _pick(door: Door, interaction: Interaction, token: str) -> None:
 
 async def _others(door: Door, interaction: Interaction, tokens: Iterable[str]) -> None:
     """The next three, to whoever wants them; the message stays for the others as it is."""
-    cards = [await custom_ids.card_of(door.asking, interaction.guild_id or 0, token) for token in tokens]
+    here = shown.card_token(shown.presses(interaction.message))
+    wanted = [token for token in tokens if token != here]
+    cards = [await custom_ids.card_of(door.asking, interaction.guild_id or 0, token) for token in wanted]
     choices = [Choice(card.ref, card.title) for card in cards if card is not None]
     if cards and not choices:
         await failures.tell(door, interaction, ASK_AGAIN)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from bot.faq.knowledge_base import KnowledgeBase
 from bot.matching.decision import Answer, Decision, Emergency, Fallback, Match, Suggestions
-from bot.service.cards import choice, find
+from bot.service.cards import choice, find, instead
 from bot.service.follow_up import in_context
 from bot.service.library import Library, Snapshot
 from bot.service.question import Question, Surface
@@ -13,6 +13,8 @@ from bot.service.reply import Card, Choice, Reply, ReplyKind
 UNKNOWN = "I don't know that one yet."
 EMPTY = "Ask me a question, and I will look it up."
 OFFERED = 3
+CLOSE = 0.05
+"""The confidence from which on an entry that came next may be what was meant; below it, what is related goes first."""
 
 
 class Asking:
@@ -85,7 +87,7 @@ def _reply(knowledge_base: KnowledgeBase, decision: Decision, question: Question
                 f"**{card.title}**\n{card.text}",
                 confidence=found.confidence,
                 card=card,
-                others=_choices(knowledge_base, others, OFFERED),
+                others=_instead(knowledge_base, card, others),
                 trace=trace,
                 signals=found.signals,
                 phrasing=found.phrasing,
@@ -109,6 +111,16 @@ def _reply(knowledge_base: KnowledgeBase, decision: Decision, question: Question
             offered = () if overheard else _choices(knowledge_base, others, OFFERED)
             text = "" if overheard else _unknown(trace.text, question.surface)
             return Reply(ReplyKind.NONE, text, confidence=confidence, others=offered, trace=trace)
+
+
+def _instead(knowledge_base: KnowledgeBase, shown: Card, ranked: Iterable[Match]) -> tuple[Choice, ...]:
+    """What "Not what I meant" offers: what came next, and what the entry itself points to."""
+    near, far = list[str](), list[str]()
+    for match in ranked:
+        (near if match.confidence >= CLOSE else far).append(match.entry_id)
+    refs = instead(shown.ref, near, (each.ref for each in shown.related), far)
+    cards = (find(knowledge_base, ref) for ref in refs)
+    return tuple(_choice_of(knowledge_base, card) for card in cards if card is not None)[:OFFERED]
 
 
 def _unknown(understood: str, surface: Surface) -> str:
