@@ -101,6 +101,7 @@ async def test_a_chosen_suggestion_waits_as_a_phrasing(here: Town):
     assert here.rows("questions", text="emt exam")[0]["outcome"] == "chosen"
     screen = await queue_at(here, mod, "emt exam")
     assert "Nearest entry: **When is the EMT exam?**" in screen
+    assert screen.labels[0] == "Add as a phrasing of it"
 
 
 async def test_alike_questions_are_one_item_with_a_count(here: Town):
@@ -123,6 +124,9 @@ async def test_one_press_teaches_and_who_waits_is_told_once(here: Town):
     assert here.rows("waiting", user_id=ann.id)
     mod = here.person(permissions="manage_messages")
     screen = await queue_at(here, mod, "wheelchair")
+    assert "Nothing in the FAQ comes near it." in screen
+    assert screen.labels[0] == "New entry…", "what nobody meant is not offered as right"
+    assert not {"Add as a phrasing of it", "It answers this already"} & set(screen.labels)
     form = (await mod.clicks(screen, "New entry…")).form
     assert form.field("Question").value == "may wheelchairs enter the library"
     await mod.submits(form, {"Answer": "Ask the front desk."})
