@@ -288,16 +288,3 @@ async def test_a_real_removal_erases_what_people_said_and_an_outage_nothing(tmp_
         await here.until(lambda: here.rows("guilds")[0]["removed_at"])
         here.guild.adds_bot()
         await here.until(lambda: here.rows("guilds")[0]["removed_at"] is None)
-
-
-async def test_with_the_log_off_nothing_is_kept(tmp_path):
-    """No row, no review item, no "Tell me" button; `/faq privacy` says so."""
-    async with town(tmp_path, content=False, log_questions=False) as here:
-        ann = here.person()
-        await here.answered(ann, here.plain, QUESTION)
-        _, reply = await here.answered(ann, here.plain, "<@bot> pizza recipes")
-        assert reply.labels == ["Delete"] or "Tell me when it is answered" not in reply.labels
-        await here.until(lambda: here.rows("links"))
-        await here.discord.quiet()
-        assert (here.rows("questions"), here.rows("reviews")) == ([], [])
-        assert "switched that off" in (await ann.slash("/faq privacy")).reply

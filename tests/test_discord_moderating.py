@@ -125,6 +125,7 @@ async def test_setup_is_one_screen_in_which_every_choice_holds(desk: Desk):
     }
     assert defaults == {"audit": [], "off": [str(silent.id)], "answer": [str(lively.id)]}
     await presses(desk.admin, screen, "Switch it off")
+    await presses(desk.admin, screen, "Switch it off")
     assert "**Question log**: off" in screen
     await presses(desk.admin, screen, "Switch it on")
     assert "**Question log**: on" in screen
@@ -152,6 +153,7 @@ async def test_how_long_questions_are_kept_is_chosen_in_the_setup(desk: Desk):
         seen = await chooses(desk.admin, screen, forged, menu="days", forced=True)
         assert "for 1 to 365 days" in told(seen)
     assert "for 7 days" in (await desk.admin.slash("/faq-admin setup")).reply
+    await presses(desk.admin, screen, "Switch it off")
     await presses(desk.admin, screen, "Switch it off")
     assert not any("days" in select.custom_id for select in screen.selects)
 
