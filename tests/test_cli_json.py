@@ -121,6 +121,15 @@ def test_only_a_newline_ends_a_line(faqbot: Faqbot) -> None:
     ]
 
 
+def test_a_byte_order_mark_is_no_part_of_the_first_line(faqbot: Faqbot) -> None:
+    """A file that an editor has begun with its mark is read like any other."""
+    typed = b'\xef\xbb\xbf{"text": "workshop hours"}\n{"text": "workshop hours"}\n'
+
+    first, second = faqbot("ask", "--json", "--stdin", typed=typed).lines
+    assert "error" not in first
+    assert first == second
+
+
 def test_nothing_in_gives_nothing_out(faqbot: Faqbot) -> None:
     """An empty stdin is no line."""
     assert faqbot("ask", "--json", "--stdin", typed="") == Ran(0, "", "")
