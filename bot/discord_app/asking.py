@@ -7,13 +7,14 @@ from typing import Any, Final
 import discord
 from discord import app_commands
 
-from bot.discord_app import autocomplete, custom_ids, failures, outcomes, places, rendering, shown
+from bot.discord_app import autocomplete, custom_ids, failures, outcomes, permissions, places, rendering, shown
 from bot.discord_app.answered import Exchange
 from bot.discord_app.door import Door
 from bot.discord_app.hearing import Heard, hear, text_pointed_to
 from bot.service.allowance import Verdict
 from bot.service.asking import OFFERED
 from bot.service.question import Question, Surface
+from bot.service.records import GuildSettings
 from bot.service.reply import Reply, ReplyKind
 
 log = logging.getLogger(__name__)
@@ -92,7 +93,9 @@ async def ask_about(door: Door, interaction: Interaction, message: discord.Messa
 
 async def allowed(door: Door, interaction: Interaction) -> bool:
     """Whether the user may ask once more; if not, they are told, seen by nobody else."""
-    verdict = door.allowance.ask(interaction.user.id, interaction.channel_id or 0)
+    settings = await _settings(door, interaction.guild_id or 0)
+    trusted = permissions.is_staff(interaction.user, interaction.permissions, settings)
+    verdict = door.allowance.ask(interaction.user.id, interaction.channel_id or 0, trusted=trusted)
     if verdict is not Verdict.ALLOWED:
         await failures.tell(door, interaction, SLOWER)
     return verdict is Verdict.ALLOWED
@@ -168,7 +171,8 @@ def _question(interaction: Interaction, text: str, surface: Surface) -> Question
 async def _answer(door: Door, message: discord.Message, heard: Heard, exchange: Exchange) -> None:
     found = await look_up(door, message, heard, exchange.follows)
     if found is None or found[1].kind is not ReplyKind.EMERGENCY:
-        verdict = door.allowance.ask(message.author.id, message.channel.id)
+        trusted = await _is_trusted(door, message)
+        verdict = door.allowance.ask(message.author.id, message.channel.id, trusted=trusted)
         if verdict is Verdict.SAY_SO:
             await door.sender.reply(message, rendering.note(SLOWER))
         if verdict is not Verdict.ALLOWED:
@@ -182,6 +186,19 @@ async def _answer(door: Door, message: discord.Message, heard: Heard, exchange: 
         door.answered.said(message.channel.id, found[1].card.ref)
     if answer_id and found is not None:
         await outcomes.note_exchange(door, exchange, *found, answer_id)
+
+
+async def _settings(door: Door, guild_id: int) -> GuildSettings:
+    return await door.listening.settings(guild_id) if door.listening is not None else GuildSettings()
+
+
+async def _is_trusted(door: Door, message: discord.Message) -> bool:
+    """Whether the author looks after the channel or the FAQ: trying it out takes more than a few questions."""
+    author = message.author
+    if not isinstance(author, discord.Member):
+        return False
+    settings = await _settings(door, author.guild.id)
+    return permissions.is_staff(author, message.channel.permissions_for(author), settings)
 
 
 async def view_of(
