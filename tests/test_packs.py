@@ -178,9 +178,14 @@ FILES = [
     ({"faq/one.yaml": ENTRY.encode("utf-16")}, "faq/one.yaml:1: begins with a byte order mark"),
     ({"faq/one.yaml": ENTRY.replace("A number", "Ça va").encode("latin-1")}, "faq/one.yaml:3: is not UTF-8 here"),
     ({"faq/one.yaml": ENTRY + "#" * 512 * 1024}, "faq/one.yaml: is larger than 512 KB"),
-    ({"faq/one.yaml": ""}, "faq/one.yaml: holds nothing"),
-    ({"faq/one.yaml": "# only a comment\n"}, "faq/one.yaml: holds nothing"),
-    ({"faq/one.yaml": "[]"}, "faq/one.yaml:1: the file is empty"),
+    *(
+        ({"faq/one.yaml": nothing}, "faq/one.yaml:1: is empty; write an entry into it, or delete it")
+        for nothing in ("", "\n\n", "# only a comment\n", "[]", "{}", "null\n", "---\n")
+    ),
+    ({"pack.yaml": ""}, "pack.yaml:1: is empty; it gives the pack its name, title and sources"),
+    ({"glossary/one.yaml": ""}, "glossary/one.yaml:1: is empty; write a term into it"),
+    ({"emergency.yaml": "{}"}, "emergency.yaml:1: is empty; write numbers, replies and dangers into it"),
+    ({"questions.yaml": "# later\n"}, "questions.yaml:1: is empty; write a question into it"),
     ({"faq/one.yaml": ENTRY.replace("- id", "id").replace("  ", "")}, "faq/one.yaml:1: the file must hold a list of entries"),
     ({"faq/one.yaml": "- hello\n"}, "faq/one.yaml:1: an entry must be a mapping with the keys id, question"),
     ({"faq/one.yaml": "[" * 5000}, "faq/one.yaml:1: is nested more than 20 deep"),
@@ -192,6 +197,14 @@ FILES = [
     ({"faq/deeper/two.yaml": ENTRY}, "faq/deeper/two.yaml: is not read"),
     ({"pack.yaml": "- a\n"}, "pack.yaml:1: pack.yaml must be a mapping with the keys name, title"),
 ]  # fmt: skip
+
+
+def test_an_empty_file_is_the_only_problem_of_its_pack(tmp_path: Path) -> None:
+    """What points into a file that holds nothing yet, or something else than entries, is not held against anybody."""
+    pointing = ENTRY + "  see_also: [elsewhere]\n"
+    for content in ("", "null\n", "id: x\n"):
+        (told,) = problems_of(pack(tmp_path, {"faq/one.yaml": pointing, "faq/two.yaml": content}))
+        assert told.startswith("faq/two.yaml:1: ")
 
 
 @pytest.mark.parametrize(("files", "sentence"), FILES, ids=[f"{n}-{f[1][:40]}" for n, f in enumerate(FILES)])
