@@ -44,6 +44,7 @@ def test_each_decision_has_its_line(faqbot: Faqbot) -> None:
     assert isinstance(term["entry"], dict)
     assert (term["decision"], term["entry"]["id"], term["entry"]["title"]) == ("answer", "term:sram", "SRAM")
     assert "static random access memory" in term["entry"]["answer"]
+    assert str(term["reply"]).count("**SRAM**") == 1, "its name is not said twice"
     assert (suggest["decision"], suggest["entry"]) == ("suggest", None)
     assert suggest["suggestions"] == [
         {"id": "opening-hours", "title": "When is the workshop open?"},

@@ -231,6 +231,7 @@ async def test_stats_say_what_to_do_next(here: Town):
     mod = here.person(permissions="manage_messages")
     seen = await mod.slash("/faq-admin stats", days=7)
     assert seen.reply.ephemeral
+    assert "today; " in (await mod.slash("/faq-admin stats", days=1)).reply
     for words in ("in the last 7 days", "Asked most", "/faq-admin review", "Rated worst", "Never used", "Not checked"):
         assert words in seen.reply
     assert next(iter(seen.reply.files.values())).startswith(b"\x89PNG")

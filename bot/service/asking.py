@@ -84,7 +84,7 @@ def _reply(knowledge_base: KnowledgeBase, decision: Decision, question: Question
                 return Reply(ReplyKind.NONE, "" if overheard else UNKNOWN, trace=trace)
             return Reply(
                 ReplyKind.ANSWER,
-                f"**{card.title}**\n{card.text}",
+                _spoken(card),
                 confidence=found.confidence,
                 card=card,
                 others=_instead(knowledge_base, card, others),
@@ -111,6 +111,12 @@ def _reply(knowledge_base: KnowledgeBase, decision: Decision, question: Question
             offered = () if overheard else _choices(knowledge_base, others, OFFERED)
             text = "" if overheard else _unknown(trace.text, question.surface)
             return Reply(ReplyKind.NONE, text, confidence=confidence, others=offered, trace=trace)
+
+
+def _spoken(card: Card) -> str:
+    """A card as one text. That of a term begins with its name already: nobody says it twice."""
+    head = f"**{card.title}**"
+    return card.text if card.text.startswith(head) else f"{head}\n{card.text}"
 
 
 def _instead(knowledge_base: KnowledgeBase, shown: Card, ranked: Iterable[Match]) -> tuple[Choice, ...]:
