@@ -1,6 +1,7 @@
 """Environment and .env → frozen settings, each problem one sentence; read when asked, never at import."""
 
 import os
+import re
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -13,7 +14,15 @@ from bot.errors import ConfigurationError
 
 ENV_FILE = ".env"
 LOOPBACK = "127.0.0.1"
+_HOST = re.compile(r"[^\s/:\[\]]*|[0-9A-Fa-f:.]+|\[[0-9A-Fa-f:.]+\]")
+MOST_SHARDS = 100_000
 _SECRET = ("DISCORD_TOKEN", "FAQ_DATABASE_URL")  # never shown, not even where they are wrong
+# where the library refuses a value by itself, in words of programmers
+_ALLOWED = {
+    "FAQ_MESSAGE_CONTENT": "must be 0 or 1",
+    "FAQ_LOG_FORMAT": "must be text or json",
+    "FAQ_SHARD_COUNT": f"must be a whole number from 1 to {MOST_SHARDS}",
+}
 
 
 class Settings(BaseSettings):
@@ -29,7 +38,7 @@ class Settings(BaseSettings):
     message_content: bool = Field(default=False, validation_alias="FAQ_MESSAGE_CONTENT")
     database_url: SecretStr | None = Field(None, validation_alias="FAQ_DATABASE_URL")
     shard_ids: Annotated[tuple[int, ...] | None, NoDecode] = Field(None, validation_alias="FAQ_SHARD_IDS")
-    shard_count: int | None = Field(None, ge=1, le=100_000, validation_alias="FAQ_SHARD_COUNT")
+    shard_count: int | None = Field(None, ge=1, le=MOST_SHARDS, validation_alias="FAQ_SHARD_COUNT")
     http_address: Annotated[tuple[str, int] | None, NoDecode] = Field(None, validation_alias="FAQ_HTTP_ADDRESS")
     log_format: Literal["text", "json"] = Field("text", validation_alias="FAQ_LOG_FORMAT")
 
@@ -59,9 +68,14 @@ class Settings(BaseSettings):
     def _address(cls, value: str | None) -> str | None:
         if value is None:
             return None
-        parts = urlsplit(value)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise ValueError("is no address; write it like https://proxy.example or http://127.0.0.1:8080/api/v10")
+        wrong = "is no address; write it like https://proxy.example or http://127.0.0.1:8080/api/v10"
+        try:
+            parts = urlsplit(value)
+            fits = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        except ValueError:  # of the library, in its own words
+            raise ValueError(wrong) from None
+        if not fits:
+            raise ValueError(wrong)
         return value.rstrip("/") if parts.path.strip("/") else f"{value.rstrip('/')}/api/v10"
 
     @field_validator("shard_ids", mode="before")
@@ -74,8 +88,8 @@ class Settings(BaseSettings):
     def _host_and_port(cls, value: object) -> object:
         if not isinstance(value, str):
             return value
-        host, _, port = value.rpartition(":")
-        if not port.isdecimal() or int(port) > 65535:
+        host, _, port = value.strip().rpartition(":")
+        if not port.isdecimal() or int(port) > 65535 or not _HOST.fullmatch(host):
             raise ValueError("is no address to listen on; write it like 127.0.0.1:8080, or only the port")
         return host.strip("[]") or LOOPBACK, int(port)
 
@@ -107,8 +121,13 @@ class Settings(BaseSettings):
                 token = self.discord_token_file.read_text("utf-8").strip()
             except (OSError, UnicodeError) as error:
                 raise ConfigurationError(
-                    f"DISCORD_TOKEN_FILE names {self.discord_token_file}, which cannot be read: {error}"
+                    f"DISCORD_TOKEN_FILE names {self.discord_token_file}, which cannot be read: "
+                    f"{getattr(error, 'strerror', '') or 'it is no text'}."
                 ) from error
+            if not token:
+                raise ConfigurationError(
+                    f"DISCORD_TOKEN_FILE names {self.discord_token_file}, which is empty; write the token into it."
+                )
         else:
             token = self.discord_token.get_secret_value().strip() if self.discord_token else ""
         if not token:
@@ -160,7 +179,7 @@ def _numbers(text: str) -> tuple[int, ...]:
 
 def _sentence(detail: dict[str, Any]) -> str:
     place = "".join(str(part) for part in detail["loc"][:1])
-    reason = str(detail["msg"]).removeprefix("Value error, ")
+    reason = _ALLOWED.get(place) or str(detail["msg"]).removeprefix("Value error, ")
     if not place:
         return f"{reason}."
     if place in _SECRET:

@@ -3,6 +3,8 @@
 import shutil
 from pathlib import Path
 
+from bot.faq.packs import load_pack
+
 PACKS = Path(__file__).parent / "packs"
 SCHOOL = PACKS / "school"
 
@@ -28,3 +30,8 @@ def pack(folder: Path, files: dict[str, str | bytes], name: str = "tiny") -> Pat
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_bytes(content if isinstance(content, bytes) else content.encode())
     return root
+
+
+def problems_of(path: Path) -> list[str]:
+    """What the author reads, without the pack's folder in front."""
+    return [str(problem).removeprefix(f"{path.name}/") for problem in load_pack(path)[1]]

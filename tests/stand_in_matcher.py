@@ -2,6 +2,8 @@
 
 from bot.faq.knowledge_base import KnowledgeBase
 from bot.matching.decision import Answer, Decision, Emergency, Fallback, Match, Suggestions, Trace
+from bot.matching.frames import OTHER
+from bot.matching.reading import Reading
 
 
 class StandInTerms:
@@ -40,3 +42,7 @@ class StandInMatcher:
         if ref := self._refs.get(text):
             return Answer(Match(ref, 0.91234567, text, {"exact": 1.0}), tuple(self._entries[:1]), trace)
         return Fallback(0.03, (), trace)
+
+    def read(self, text: str) -> Reading:
+        """Nothing is understood: no message leans on the one before."""
+        return Reading(text, (), OTHER, ())

@@ -31,6 +31,13 @@ def test_a_channel_has_twenty_a_minute():
     assert allowance.ask(99, 8) is ALLOWED, "another channel is not touched"
 
 
+def test_who_is_trusted_is_held_to_the_channel_only():
+    """A moderator may try out more than five questions a minute, but not fill a channel; nobody else pays for it."""
+    allowance = Allowance(Clock())
+    assert [allowance.ask(1, 1, trusted=True) for _ in range(22)] == [*[ALLOWED] * 20, SAY_SO, SILENT]
+    assert [allowance.ask(1, 2) for _ in range(6)] == [*[ALLOWED] * 5, SAY_SO]
+
+
 def test_waiting_helps():
     """A minute after the first question there is room for one, and a later excess is told about anew."""
     clock = Clock()

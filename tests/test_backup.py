@@ -1,60 +1,24 @@
-"""Backups: made while the bot runs, looked over, put back; nothing is ever overwritten that could not be had again."""
+"""Backups: made while the bot runs, looked over, and named by the commands; nothing is overwritten unasked."""
 
 import asyncio
 import os
 import shlex
-import shutil
-import sqlite3
 import stat
 import subprocess
 from collections.abc import Callable
-from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from backups import HOURS, beside, damage, edited, edits, empty_an_index, made
 from store_fixtures import new_database
 
 from bot.__main__ import run
 from bot.errors import BackupRefused
-from bot.faq.change import Change
-from bot.faq.revision import draft
 from bot.service.backups import contents
 from bot.service.records import GuildSettings
-from bot.storage import backup, dump, migrate
-from bot.storage.store import SqlStore, open_store
-
-HOURS = "school/opening-hours"
-
-
-async def edited(store: SqlStore, answer: str, guild: int = 1) -> None:
-    """One more edit of a server."""
-    old = (await store.revisions.newest(guild)).get(HOURS)
-    await store.revisions.append(
-        guild, [draft(HOURS, None, old, Change(put={"answer": answer}), created_at=datetime.now(UTC))]
-    )
-
-
-async def made(file: Path, *answers: str) -> Path:
-    """A database that no bot runs on, with these edits."""
-    store = await open_store(f"sqlite:///{file}")
-    for answer in answers:
-        await edited(store, answer)
-    await store.close()
-    return file
-
-
-async def edits(file: Path) -> int:
-    """How many edits a bot finds that starts on this file."""
-    store = await open_store(f"sqlite:///{file}")
-    found = await store.revisions.history(1, HOURS)
-    await store.close()
-    return len(found)
-
-
-def beside(folder: Path) -> list[str]:
-    """Everything in a folder but what SQLite itself keeps there while a file is open."""
-    return sorted(each.name for each in folder.iterdir() if not each.name.endswith(("-wal", "-shm")))
+from bot.storage import backup, dump
+from bot.storage.store import open_store
 
 
 async def test_a_running_bot_is_backed_up(tmp_path: Path) -> None:
@@ -112,164 +76,15 @@ async def test_a_backup_that_cannot_be_made_is_a_sentence(tmp_path: Path, file: 
     assert beside(tmp_path) == before
 
 
-def _damage(file: Path) -> None:
-    """Overwrite pages in the middle; the beginning still says that it is a database."""
-    whole = bytearray(file.read_bytes())
-    middle = len(whole) // 2
-    whole[middle : middle + 16_384] = b"\x55" * 16_384
-    file.write_bytes(whole)
-
-
-def _empty_an_index(file: Path) -> None:
-    """Damage that no reading of rows stumbles on: an index that knows none of them."""
-    with closing(sqlite3.connect(file)) as database:
-        page = database.execute("SELECT rootpage FROM sqlite_master WHERE name = 'ix_revisions_author'").fetchone()[0]
-        size = database.execute("PRAGMA page_size").fetchone()[0]
-    whole = bytearray(file.read_bytes())
-    whole[(page - 1) * size : page * size] = (b"\x0a\0\0\0\0" + size.to_bytes(2, "big")).ljust(size, b"\0")
-    file.write_bytes(whole)
-
-
-@pytest.mark.parametrize("damage", [_damage, _empty_an_index])
-async def test_a_damaged_database_is_no_backup(tmp_path: Path, damage: Callable[[Path], None]) -> None:
+@pytest.mark.parametrize("spoil", [damage, empty_an_index])
+async def test_a_damaged_database_is_no_backup(tmp_path: Path, spoil: Callable[[Path], None]) -> None:
     """A copy of what is damaged would be found useless on the day that it is needed."""
     file = await made(tmp_path / "faq.db", *(f"{n} {'words ' * 300}" for n in range(20)))
-    damage(file)
+    spoil(file)
 
     with pytest.raises(BackupRefused, match="could not be backed up"):
         backup.back_up(file, tmp_path / "copy.db")
     assert beside(tmp_path) == ["faq.db"]
-
-
-async def test_a_backup_is_restored_and_what_was_there_is_kept(tmp_path: Path) -> None:
-    """--force puts the backup in place; what was there before can be restored in turn."""
-    file = await made(tmp_path / "faq.db", "One.")
-    copy = backup.back_up(file, tmp_path / "copy.db").copy
-    await made(file, "Two.", "Three.")
-
-    with pytest.raises(BackupRefused, match="--force"):
-        await backup.restore(file, copy)
-    assert await edits(file) == 3
-    done = await backup.restore(file, copy, force=True)
-
-    assert not done.updated
-    assert done.kept is not None
-    assert await edits(file) == 1
-    assert stat.S_IMODE(done.kept.stat().st_mode) == 0o600
-    assert await edits(done.kept) == 3
-    assert beside(tmp_path) == ["copy.db", "faq.db", done.kept.name]
-    with closing(sqlite3.connect(done.kept)) as kept:
-        kept.execute("PRAGMA journal_mode=DELETE")
-    again = tmp_path / "elsewhere" / "faq.db"
-    assert (await backup.restore(again, done.kept)).kept is None
-    assert await edits(again) == 3
-
-
-async def test_nothing_is_restored_under_a_running_bot(tmp_path: Path) -> None:
-    """A bot that has the database open would go on with what it knows: the restore says so and changes nothing."""
-    file = await made(tmp_path / "faq.db", "One.")
-    copy = backup.back_up(file, tmp_path / "copy.db").copy
-    store = await open_store(f"sqlite:///{file}")
-    await edited(store, "Two.")
-
-    with pytest.raises(BackupRefused, match="is in use: a bot runs on it"):
-        await backup.restore(file, copy, force=True)
-
-    await edited(store, "Three.")
-    await store.close()
-    assert await edits(file) == 3
-    assert beside(tmp_path) == ["copy.db", "faq.db"]
-
-
-async def test_a_damaged_database_can_be_replaced(tmp_path: Path) -> None:
-    """That is what backups are for. The damaged file is kept, with what SQLite had beside it."""
-    file = await made(tmp_path / "faq.db", "One.")
-    copy = backup.back_up(file, tmp_path / "copy.db").copy
-    for ruin in (
-        lambda: file.write_text("dear diary, " * 100),
-        lambda: _damage(file),
-        lambda: _empty_an_index(file),
-        file.unlink,
-    ):
-        ruin()
-        (tmp_path / "faq.db-wal").write_bytes(b"left over")
-
-        done = await backup.restore(file, copy, force=True)
-
-        assert done.kept is not None
-        assert await edits(file) == 1
-        _clear(tmp_path, done.kept.name)
-
-
-def _clear(folder: Path, name: str) -> None:
-    for each in folder.glob(f"{name}*"):
-        each.unlink()
-
-
-def _other_database(file: Path) -> None:
-    file.unlink()
-    with closing(sqlite3.connect(file)) as other:
-        other.execute("CREATE TABLE recipes (name TEXT)")
-
-
-def _from_the_future(file: Path) -> None:
-    with closing(sqlite3.connect(file)) as database:
-        database.execute("UPDATE alembic_version SET version_num = '9999'")
-        database.commit()
-
-
-@pytest.mark.parametrize(
-    ("make", "says"),
-    [
-        (lambda file: file.write_text("dear diary, " * 100), "is no database"),
-        (lambda file: file.write_bytes(b""), "none of this bot"),
-        (_other_database, "none of this bot"),
-        (_damage, "could not be restored"),
-        (_empty_an_index, "could not be restored"),
-        (_from_the_future, "newer version of the bot"),
-        (Path.unlink, "There is no file"),
-    ],
-    ids=["text", "empty", "other", "damaged", "index", "newer", "gone"],
-)
-async def test_what_is_no_good_backup_is_refused(tmp_path: Path, make: Callable[[Path], object], says: str) -> None:
-    """It says why; the database stays as it is, and nothing is left lying about."""
-    file = await made(tmp_path / "data" / "faq.db", "One.")
-    source = await made(tmp_path / "copy.db", *(f"{n} {'words ' * 300}" for n in range(20)))
-    make(source)
-
-    with pytest.raises(BackupRefused, match=says):
-        await backup.restore(file, source, force=True)
-
-    assert beside(tmp_path / "data") == ["faq.db"]
-    assert await edits(file) == 1
-    with pytest.raises(BackupRefused, match="the database itself"):
-        await backup.restore(file, file, force=True)
-
-
-async def test_an_older_backup_is_brought_up_to_date(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A backup outlives updates of the bot: its schema is migrated before it takes the database's place."""
-    file = await made(tmp_path / "faq.db", "One.")
-    copy = backup.back_up(file, tmp_path / "copy.db").copy
-    newer = tmp_path / "migrations"
-    shutil.copytree(migrate.FOLDER, newer, ignore=shutil.ignore_patterns("__pycache__"))
-    (newer / "versions" / "9000_next.py").write_text(
-        '"""For tests."""\nimport sqlalchemy as sa\nfrom alembic import op\n\nrevision = "9000"\n'
-        f'down_revision = "{migrate.schemas()[-1]}"\n\n\n'
-        'def upgrade() -> None:\n    op.add_column("guilds", sa.Column("colour", sa.Text))\n',
-        "utf-8",
-    )
-    real = migrate.migrate
-    monkeypatch.setattr(backup, "migrate", lambda database: real(database, newer))
-    monkeypatch.setattr(backup, "schemas", lambda: migrate.schemas(newer))
-
-    done = await backup.restore(file, copy, force=True)
-
-    assert done.updated
-    with closing(sqlite3.connect(file)) as database:
-        assert database.execute("SELECT version_num FROM alembic_version").fetchall() == [("9000",)]
-        assert database.execute("SELECT count(colour) FROM guilds").fetchall() == [(0,)]
-    with closing(sqlite3.connect(copy)) as database:
-        assert "9000" not in str(database.execute("SELECT version_num FROM alembic_version").fetchall())
 
 
 @pytest.fixture

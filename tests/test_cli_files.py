@@ -113,7 +113,7 @@ def test_a_running_bot_takes_an_import_over(faqbot: Faqbot, tmp_path: Path) -> N
     ("name", "text", "place", "words"),
     [
         ("faq.csv", TABLE + "bad id,Q?,A\n", "{}/faq.csv:4: ", "this row has 3 cells"),
-        ("faq.csv", TABLE.replace("https", "http"), "{}/faq.csv: ", "must begin with https"),
+        ("faq.csv", TABLE.replace("https", "http"), "{}/faq.csv:3: ", "must begin with https"),
         ("faq.yaml", "- id: x\n  question: Why?\n  topic: T\n", "{}/faq.yaml:1: ", "answer"),
         ("faq.zip", "PK no zip", "{}/faq.zip: ", "no zip that can be read"),
         ("faq.docx", "words", "{}/faq.docx: ", "none of the files that can be imported"),

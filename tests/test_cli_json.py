@@ -44,6 +44,7 @@ def test_each_decision_has_its_line(faqbot: Faqbot) -> None:
     assert isinstance(term["entry"], dict)
     assert (term["decision"], term["entry"]["id"], term["entry"]["title"]) == ("answer", "term:sram", "SRAM")
     assert "static random access memory" in term["entry"]["answer"]
+    assert str(term["reply"]).count("**SRAM**") == 1, "its name is not said twice"
     assert (suggest["decision"], suggest["entry"]) == ("suggest", None)
     assert suggest["suggestions"] == [
         {"id": "opening-hours", "title": "When is the workshop open?"},
@@ -119,6 +120,15 @@ def test_only_a_newline_ends_a_line(faqbot: Faqbot) -> None:
         True,
         False,
     ]
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_line(faqbot: Faqbot) -> None:
+    """A file that an editor has begun with its mark is read like any other."""
+    typed = b'\xef\xbb\xbf{"text": "workshop hours"}\n{"text": "workshop hours"}\n'
+
+    first, second = faqbot("ask", "--json", "--stdin", typed=typed).lines
+    assert "error" not in first
+    assert first == second
 
 
 def test_nothing_in_gives_nothing_out(faqbot: Faqbot) -> None:

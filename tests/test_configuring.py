@@ -5,11 +5,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from moderators import CLINIC, SCHOOL, Office, chief, school_pack
+from moderators import CLINIC, SCHOOL, Office, ann, chief, school_pack
+from stored import logged
 
 from bot.errors import Refused
 from bot.faq.knowledge_base import KnowledgeBase
 from bot.service.configuring import Configuring
+from bot.service.records import Kept
 from bot.storage.store import open_store
 
 
@@ -46,3 +48,14 @@ async def test_no_log_is_kept_for_ever_or_for_no_time(office: Office, days: int)
         await configuring.set_retention(chief(), days)
     assert (await configuring.look(chief())).settings.retention_days == 365
     assert (await office.store.guilds.state(SCHOOL)).settings.retention_days == 365
+
+
+async def test_what_goes_with_the_question_log_is_for_admins_to_know(office: Office) -> None:
+    """Before it is switched off, an admin is told how much goes; an editor is told nothing."""
+    configuring = Configuring(office.library, office.store)
+    await office.store.log.add(SCHOOL, logged())
+    assert await configuring.question_log(chief()) == Kept(questions=1, reviews=0, waiting=0)
+    with pytest.raises(Refused, match="change the bot's settings"):
+        await configuring.question_log(ann())
+    await configuring.set_question_log(chief(), on=False)
+    assert (await configuring.question_log(chief())).questions == 0

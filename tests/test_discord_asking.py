@@ -193,6 +193,13 @@ async def test_too_many_questions_get_one_word_then_silence(scene: Scene):
     assert ANSWER in await scene.discord.wait_for_reply(await scene.bob.writes(scene.channel, "<@bot> emt meaning"))
 
 
+async def test_a_moderator_may_try_it_out(scene: Scene):
+    """Who looks after the server tests more than five questions a minute, by mention and by command."""
+    for _ in range(6):
+        assert ANSWER in await scene.discord.wait_for_reply(await scene.mod.writes(scene.channel, "<@bot> emt meaning"))
+    assert ANSWER in (await scene.mod.slash("/ask", question="emt meaning")).reply
+
+
 async def test_nobody_is_ever_pinged(scene: Scene):
     """Whatever somebody types, no message of ours mentions anybody, the asker included."""
     asked = await scene.ann.writes(scene.channel, "<@bot> what does @everyone <@&1> stand for")

@@ -4,6 +4,8 @@ import pytest
 from discord_door import CLINIC, Scene, local_discord, running, scene
 from local_discord import Message
 
+from bot.discord_app import custom_ids
+
 __all__ = ["running", "scene"]
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -160,3 +162,24 @@ async def test_buttons_outlive_a_restart():
         assert len(discord.journal.find("PUT", "/applications/{application_id}/commands")) == 1, (
             "synced once for two starts"
         )
+
+
+async def test_not_what_i_meant_offers_what_goes_with_the_answer(scene: Scene):
+    """Related entries are among the next three, also after a pick, and what is shown never is."""
+    message = await answer(scene)
+    seen = (await scene.bob.clicks(message, "Not what I meant")).reply
+    assert {"What does EMS stand for?", "What is the difference between EMS and EMT?"} <= set(seen.labels)
+    assert "What does EMT stand for?" not in seen.labels
+    offered = await scene.ann.types("/ask", question="what does EMT stand for")
+    listed = (await scene.ann.slash("/ask", question=offered[0].value)).reply
+    seen = (await scene.ann.clicks(listed, "Not what I meant")).reply
+    assert "What does EMS stand for?" in seen.labels
+    assert "What does EMT stand for?" not in seen.labels
+
+
+async def test_an_answer_is_no_alternative_to_itself(scene: Scene):
+    """A button that was made before the entry took another's place names it still, and it is not offered."""
+    message = await answer(scene)
+    token = custom_ids.token("clinic/what-does-emt-stand-for")
+    seen = await scene.ann.clicks(message, custom_id=f"faq:v1:not:{token}", forced=True)
+    assert "I have nothing closer yet" in seen.reply

@@ -170,6 +170,7 @@ async def test_removing_is_shown_first_and_can_be_restored(desk: Desk):
     screen = (await desk.mod.slash("/faq-admin remove", entry="clinic/what-emt-school-costs")).reply
     assert "Nothing is changed until you press" in screen
     await presses(desk.mod, screen, "Remove it")
+    assert "It is not in this server's FAQ any more. **Undo** brings it back." in screen
     assert "It depends on the school" not in await desk.answer("how much does emt school cost")
     offered = await desk.mod.types("/faq-admin restore", entry="")
     assert [choice.name for choice in offered] == ["How much does EMT school cost?"]

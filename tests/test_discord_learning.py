@@ -101,6 +101,7 @@ async def test_a_chosen_suggestion_waits_as_a_phrasing(here: Town):
     assert here.rows("questions", text="emt exam")[0]["outcome"] == "chosen"
     screen = await queue_at(here, mod, "emt exam")
     assert "Nearest entry: **When is the EMT exam?**" in screen
+    assert screen.labels[0] == "Add as a phrasing of it"
 
 
 async def test_alike_questions_are_one_item_with_a_count(here: Town):
@@ -123,6 +124,9 @@ async def test_one_press_teaches_and_who_waits_is_told_once(here: Town):
     assert here.rows("waiting", user_id=ann.id)
     mod = here.person(permissions="manage_messages")
     screen = await queue_at(here, mod, "wheelchair")
+    assert "Nothing in the FAQ comes near it." in screen
+    assert screen.labels[0] == "New entry…", "what nobody meant is not offered as right"
+    assert not {"Add as a phrasing of it", "It answers this already"} & set(screen.labels)
     form = (await mod.clicks(screen, "New entry…")).form
     assert form.field("Question").value == "may wheelchairs enter the library"
     await mod.submits(form, {"Answer": "Ask the front desk."})
@@ -227,6 +231,7 @@ async def test_stats_say_what_to_do_next(here: Town):
     mod = here.person(permissions="manage_messages")
     seen = await mod.slash("/faq-admin stats", days=7)
     assert seen.reply.ephemeral
+    assert "today; " in (await mod.slash("/faq-admin stats", days=1)).reply
     for words in ("in the last 7 days", "Asked most", "/faq-admin review", "Rated worst", "Never used", "Not checked"):
         assert words in seen.reply
     assert next(iter(seen.reply.files.values())).startswith(b"\x89PNG")
@@ -284,16 +289,3 @@ async def test_a_real_removal_erases_what_people_said_and_an_outage_nothing(tmp_
         await here.until(lambda: here.rows("guilds")[0]["removed_at"])
         here.guild.adds_bot()
         await here.until(lambda: here.rows("guilds")[0]["removed_at"] is None)
-
-
-async def test_with_the_log_off_nothing_is_kept(tmp_path):
-    """No row, no review item, no "Tell me" button; `/faq privacy` says so."""
-    async with town(tmp_path, content=False, log_questions=False) as here:
-        ann = here.person()
-        await here.answered(ann, here.plain, QUESTION)
-        _, reply = await here.answered(ann, here.plain, "<@bot> pizza recipes")
-        assert reply.labels == ["Delete"] or "Tell me when it is answered" not in reply.labels
-        await here.until(lambda: here.rows("links"))
-        await here.discord.quiet()
-        assert (here.rows("questions"), here.rows("reviews")) == ([], [])
-        assert "switched that off" in (await ann.slash("/faq privacy")).reply

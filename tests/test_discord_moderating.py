@@ -1,6 +1,7 @@
 """The other things that moderators do: files in and out, setup, trying a question; and what members propose."""
 
 import io
+import re
 import zipfile
 
 import pytest
@@ -125,6 +126,7 @@ async def test_setup_is_one_screen_in_which_every_choice_holds(desk: Desk):
     }
     assert defaults == {"audit": [], "off": [str(silent.id)], "answer": [str(lively.id)]}
     await presses(desk.admin, screen, "Switch it off")
+    await presses(desk.admin, screen, "Switch it off")
     assert "**Question log**: off" in screen
     await presses(desk.admin, screen, "Switch it on")
     assert "**Question log**: on" in screen
@@ -152,6 +154,7 @@ async def test_how_long_questions_are_kept_is_chosen_in_the_setup(desk: Desk):
         seen = await chooses(desk.admin, screen, forged, menu="days", forced=True)
         assert "for 1 to 365 days" in told(seen)
     assert "for 7 days" in (await desk.admin.slash("/faq-admin setup")).reply
+    await presses(desk.admin, screen, "Switch it off")
     await presses(desk.admin, screen, "Switch it off")
     assert not any("days" in select.custom_id for select in screen.selects)
 
@@ -246,3 +249,21 @@ async def test_the_doctor_looks_at_this_server_alone(desk: Desk):
     assert "shall listen in #ex\\_ams, but Discord shows it no texts" in found
     assert "3 to mend, 0 to know of." in found
     assert "elsewhere" not in found
+
+
+async def test_help_names_what_one_may_do(desk: Desk):
+    """A member reads how to ask; an editor also every command of editors, an admin all of them."""
+    commands = desk.discord.journal.find("PUT", "/applications/{application_id}/commands")[0].body
+    group = next(each for each in commands if each["name"] == "faq-admin")
+    names = {
+        f"{each['name']} {inner['name']}" if inner else each["name"]
+        for each in group["options"]
+        for inner in (each.get("options") if each["type"] == 2 else [None])
+    }
+    for_admins = {"setup", "import", "doctor"}
+    told = {who: (await who.slash("/faq help")).reply.text for who in (desk.member, desk.mod, desk.admin)}
+    assert "faq-admin" not in told[desk.member]
+    for who, may in ((desk.mod, names - for_admins), (desk.admin, names)):
+        named = set(re.findall(r"`(?:/faq-admin )?([a-z ]+)`", told[who].partition("as an editor")[2]))
+        assert named == may
+    assert "faq-admin" not in (await desk.mod.slash("/faq help", channel="dm")).reply

@@ -60,15 +60,22 @@ def test_values_come_from_the_environment_before_the_file(tmp_path: Path, monkey
     ("name", "value", "sentence"),
     [
         ("FAQ_PACKS", " , ", "FAQ_PACKS=' , ': names no pack"),
-        ("FAQ_LOG_FORMAT", "xml", "FAQ_LOG_FORMAT='xml': "),
-        ("FAQ_MESSAGE_CONTENT", "maybe", "FAQ_MESSAGE_CONTENT='maybe': "),
+        ("FAQ_LOG_FORMAT", "xml", "FAQ_LOG_FORMAT='xml': must be text or json."),
+        ("FAQ_MESSAGE_CONTENT", "maybe", "FAQ_MESSAGE_CONTENT='maybe': must be 0 or 1."),
+        ("FAQ_MESSAGE_CONTENT", "2", "FAQ_MESSAGE_CONTENT='2': must be 0 or 1."),
+        ("FAQ_DATABASE_URL", "maybe", "FAQ_DATABASE_URL: is no database that we know; write it like postgresql://"),
+        ("FAQ_DISCORD_API_URL", "http://[::1", "FAQ_DISCORD_API_URL='http://[::1': is no address; write it like"),
+        ("FAQ_DISCORD_API_URL", "http://x:y/", "FAQ_DISCORD_API_URL='http://x:y/': is no address; write it like"),
         ("FAQ_DISCORD_API_URL", "proxy", "FAQ_DISCORD_API_URL='proxy': is no address"),
         ("FAQ_SHARD_IDS", "first", "FAQ_SHARD_IDS='first': is no list of shards"),
         ("FAQ_SHARD_IDS", "0,0", "FAQ_SHARD_IDS='0,0': names a shard twice"),
         ("FAQ_SHARD_IDS", "3-1", "FAQ_SHARD_IDS='3-1': names a shard twice, or none"),
         ("FAQ_SHARD_IDS", "0-99999999999", "FAQ_SHARD_IDS='0-99999999999': is no list of shards"),
         ("FAQ_SHARD_IDS", "0", "FAQ_SHARD_IDS is set without FAQ_SHARD_COUNT"),
-        ("FAQ_SHARD_COUNT", "0", "FAQ_SHARD_COUNT='0': "),
+        ("FAQ_SHARD_COUNT", "0", "FAQ_SHARD_COUNT='0': must be a whole number from 1 to 100000."),
+        ("FAQ_SHARD_COUNT", "two", "FAQ_SHARD_COUNT='two': must be a whole number from 1 to 100000."),
+        ("FAQ_HTTP_ADDRESS", "[::1", "FAQ_HTTP_ADDRESS='[::1': is no address to listen on"),
+        ("FAQ_HTTP_ADDRESS", "http://x:80", "FAQ_HTTP_ADDRESS='http://x:80': is no address to listen on"),
         ("FAQ_HTTP_ADDRESS", "localhost", "FAQ_HTTP_ADDRESS='localhost': is no address to listen on"),
         ("FAQ_HTTP_ADDRESS", "70000", "FAQ_HTTP_ADDRESS='70000': is no address to listen on"),
     ],
@@ -118,6 +125,16 @@ def test_a_port_alone_listens_on_loopback(monkeypatch: pytest.MonkeyPatch, given
     monkeypatch.setenv("FAQ_HTTP_ADDRESS", given)
 
     assert read_settings().http_address == used
+
+
+@pytest.mark.parametrize("name", sorted(set(known_names()) - {"DISCORD_TOKEN", "DISCORD_TOKEN_FILE", "FAQ_KNOWLEDGE"}))
+def test_no_sentence_is_in_words_of_programmers(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Whatever stands in a setting, what is said of it names the setting and is written by us."""
+    for nonsense in ("maybe", "-1", " ", "0.5", "1e3", "http://[::1", "x:y:z", "99999999999", "a\nb", "/no/such", "∞"):
+        monkeypatch.setenv(name, nonsense)
+        said = _said()
+        assert not said or said.startswith(name)
+        assert not [word for word in ("Input", "unable", "valid", "Error") if word in said]
 
 
 def test_every_wrong_value_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -217,3 +234,23 @@ def test_the_terminal_reads_its_settings_as_everybody_does(
         return settings.knowledge, settings.packs
 
     assert outcome(desk.knowledge_settings) == outcome(usual)
+
+
+def _said() -> str:
+    """What the operator is told of the settings as they are; "" when they are fine."""
+    try:
+        read_settings()
+    except ConfigurationError as error:
+        return error.sentence
+    return ""
+
+
+def test_a_token_file_with_nothing_in_it_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A secret that was mounted empty, or is a folder, is what the sentence is about."""
+    (tmp_path / "secret").write_text("\n")
+    monkeypatch.setenv("DISCORD_TOKEN_FILE", str(tmp_path / "secret"))
+    with pytest.raises(ConfigurationError, match=r"DISCORD_TOKEN_FILE names .*secret, which is empty"):
+        read_settings().token()
+    monkeypatch.setenv("DISCORD_TOKEN_FILE", str(tmp_path))
+    with pytest.raises(ConfigurationError, match=r"which cannot be read: Is a directory\.$"):
+        read_settings().token()

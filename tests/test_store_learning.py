@@ -3,13 +3,15 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from stored import ANN, BOB, SCHOOL, TODAY, asked, logged
+from stored import ANN, BOB, CLINIC, SCHOOL, TODAY, asked, logged
 
 from bot.service.records import (
     Count,
     DayCount,
+    Kept,
     Outcome,
     Rating,
+    ReviewKind,
     ReviewState,
     Waiting,
 )
@@ -91,3 +93,20 @@ async def test_awkward_questions_are_kept(store: SqlStore) -> None:
     await store.log.add(SCHOOL, replace(logged(), text=text))
 
     assert (await store.reviews.add(SCHOOL, asked(text))).text == "what  is ? this 🚑"
+
+
+async def test_what_goes_with_the_log_is_known_before(store: SqlStore) -> None:
+    """The questions, the items that came of them and who waits for those; not what members proposed, nor elsewhere."""
+    assert await store.log.kept(SCHOOL) == Kept(0, 0, 0)
+    for _ in range(3):
+        await store.log.add(SCHOOL, logged())
+    await store.log.add(CLINIC, logged())
+    item = await store.reviews.add(SCHOOL, asked("one", "one"))
+    proposed = await store.reviews.add(SCHOOL, replace(asked("two", "two"), kind=ReviewKind.PROPOSED))
+    await store.reviews.wait(SCHOOL, Waiting(item.id, ANN, 5), TODAY)
+    await store.reviews.wait(SCHOOL, Waiting(proposed.id, BOB, 5), TODAY)
+
+    assert await store.log.kept(SCHOOL) == Kept(questions=3, reviews=1, waiting=1)
+    assert await store.log.erase(SCHOOL) == 3
+    assert await store.log.kept(SCHOOL) == Kept(0, 0, 0)
+    assert (await store.reviews.queue(SCHOOL)) == (proposed,)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.discord_app import asking, trimming
+from bot.discord_app import hearing, trimming
 from bot.discord_app.client import FaqClient, intents
 from bot.discord_app.door import Door
 from bot.discord_app.trimming import may_be_for_us, trim_guild
@@ -86,7 +86,7 @@ def state() -> Any:
 def test_whatever_would_be_heard_is_let_in(state: Any, data: dict[str, Any]):
     """However a message addresses the bot, it is never dropped unseen."""
     channel, _ = state._get_guild_channel(data)
-    heard = asking.hear(discord.Message(state=state, channel=channel, data=data), ME, ROLE)  # type: ignore[arg-type]
+    heard = hearing.hear(discord.Message(state=state, channel=channel, data=data), ME, ROLE)  # type: ignore[arg-type]
     if heard is not None:
         assert may_be_for_us(data, ME)
 

@@ -1,4 +1,4 @@
-"""Conversation: what a chat at a prompt remembers, so that a number means what was offered last."""
+"""Conversation: what a chat at a prompt remembers: what was offered last, and which answer was shown last."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -11,10 +11,11 @@ COMMANDS: Final = ("/more", "/help", "/quit")
 
 
 class Conversation:
-    """Remembers what was offered last, so that a number means something."""
+    """Remembers what was offered last, so that a number means something, and what was shown last, so that "it" does."""
 
     def __init__(self, at: desk.Desk) -> None:
         self._desk = at
+        self._shown = ""
         self._offered: Sequence[Choice] = ()
         self._others: Sequence[Choice] = ()
 
@@ -36,8 +37,9 @@ class Conversation:
         return True
 
     def _ask(self, text: str) -> None:
-        reply = self._desk.ask(text)
+        reply = self._desk.ask(text, follows=self._shown)
         rendering.show_reply(reply)
+        self._shown = reply.card.ref if reply.card else self._shown
         self._offered = reply.suggestions or (reply.card.related if reply.card else ())
         self._others = reply.others
 
@@ -50,6 +52,7 @@ class Conversation:
             print("That one is gone; please ask again.", flush=True)
             return
         rendering.show_card(card)
+        self._shown = card.ref
         self._offered, self._others = card.related, ()
 
     def _more(self) -> None:

@@ -35,11 +35,11 @@ class Desk:
         self.known = Snapshot(knowledge_base, matcher or Matcher.from_knowledge_base(knowledge_base))
         self._asking = Asking(_Ground(self.known))
 
-    def ask(self, text: str, *, listening: bool = False) -> "Reply":
-        """The reply to `text`, whatever it holds. `listening`: nobody addressed the bot."""
+    def ask(self, text: str, *, listening: bool = False, follows: str = "") -> "Reply":
+        """The reply to `text`, whatever it holds. `listening`: nobody addressed the bot; `follows`: see Question."""
         from bot.service.question import Question
 
-        return at_once(self._asking.ask(Question(whole_characters(text), listening=listening)))
+        return at_once(self._asking.ask(Question(whole_characters(text), listening=listening, follows=follows)))
 
     def show(self, ref: str) -> "Card | None":
         """The card called `ref`; None when there is none."""

@@ -33,7 +33,7 @@ def answer_line(ask: Ask, line: bytes, number: int, *, listening: bool) -> str:
 def read_line(line: bytes, *, listening: bool) -> tuple[str, bool]:
     """The text and whether it was only overheard. Raises BadLineError."""
     try:
-        value: object = json.loads(line.decode("utf-8"))
+        value: object = json.loads(line.decode("utf-8-sig"))  # some editors begin a file with a byte order mark
     except UnicodeDecodeError:
         raise BadLineError("is not UTF-8") from None
     except RecursionError:

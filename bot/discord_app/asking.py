@@ -1,26 +1,23 @@
 """Asking in Discord: a mention, a reply to the bot, a direct message, /ask, and the menu of a message."""
 
-import asyncio
 import logging
-import re
 import time
-from dataclasses import dataclass
 from typing import Any, Final
 
-import aiohttp
 import discord
 from discord import app_commands
 
-from bot.discord_app import autocomplete, custom_ids, failures, outcomes, places, rendering
+from bot.discord_app import autocomplete, custom_ids, failures, outcomes, permissions, places, rendering, shown
 from bot.discord_app.answered import Exchange
 from bot.discord_app.door import Door
+from bot.discord_app.hearing import Heard, hear, text_pointed_to
 from bot.service.allowance import Verdict
+from bot.service.asking import OFFERED
 from bot.service.question import Question, Surface
+from bot.service.records import GuildSettings
 from bot.service.reply import Reply, ReplyKind
 
 log = logging.getLogger(__name__)
-
-FETCH_SECONDS: Final = 2.5
 
 HELLO: Final = "Hi! Write your question after my name, or use `/ask`. `/faq browse` shows what I know."
 HELLO_DIRECT: Final = "Hi! Write me your question, and I will look it up. `/faq browse` shows what I know."
@@ -39,41 +36,6 @@ Interaction = discord.Interaction[Any]
 # what became of a question, beside the kinds of replies, for those who count
 LOST, TOO_MANY, HELLO_SAID = "lost", "too many", "hello"
 SURE: Final = frozenset({ReplyKind.ANSWER, ReplyKind.EMERGENCY})
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """What was said to the bot: the text without its name, and whether it points to a message of somebody else."""
-
-    text: str
-    surface: Surface
-    points_to_other: bool = False
-
-
-def hear(message: discord.Message, me: int, my_role: int) -> Heard | None:
-    """What a message says to the bot (`me`, with its own role `my_role`); None when it is not addressed.
-
-    Nobody is addressed by @everyone, @here or the mention of another role. A reply that Discord shows without its text
-    (no message content intent) says nothing that could be answered.
-    """
-    author = message.author
-    if author.bot or message.webhook_id or author.id == me:
-        return None
-    if message.type not in (discord.MessageType.default, discord.MessageType.reply):
-        return None
-    text = _without_name(message.content, me, my_role)
-    if message.guild is None and isinstance(message.channel, discord.DMChannel):
-        return Heard(text, Surface.DM)
-    replied_to = _replied_to(message)
-    if me in message.raw_mentions or (my_role and my_role in message.raw_role_mentions):
-        points = message.type is discord.MessageType.reply and replied_to != me
-        return Heard(text, Surface.MENTION, points_to_other=points)
-    if not message.content:
-        named = my_role and any(role.id == my_role for role in message.role_mentions)
-        return Heard("", Surface.MENTION) if named else None
-    # Without the message, the ping that a reply gives to its author tells whose it was.
-    pinged = message.type is discord.MessageType.reply and any(user.id == me for user in message.mentions)
-    return Heard(text, Surface.REPLY) if replied_to == me or (replied_to is None and pinged) else None
 
 
 async def hear_message(door: Door, message: discord.Message, me: int) -> bool:
@@ -98,6 +60,7 @@ async def hear_message(door: Door, message: discord.Message, me: int) -> bool:
             async with exchange.lock:
                 if await places.is_off(door, where):
                     return True
+                exchange.follows = await _follows(door, message, me)
                 await _answer(door, message, heard, exchange)
             door.meter.took(time.monotonic() - began)
         except Exception:
@@ -114,8 +77,8 @@ async def ask(door: Door, interaction: Interaction, text: str, *, private: bool)
         if card is None:
             await failures.tell(door, interaction, ASK_AGAIN)
         elif await allowed(door, interaction):
-            shown = Reply(ReplyKind.ANSWER, card.title, card=card)
-            await _say(door, interaction, _question(interaction, card.title, Surface.SLASH), shown, private=private)
+            answer = Reply(ReplyKind.ANSWER, card.title, card=card, others=card.related[:OFFERED])
+            await _say(door, interaction, _question(interaction, card.title, Surface.SLASH), answer, private=private)
         return
     await _reply_to(door, interaction, text, Surface.SLASH, private=private)
 
@@ -130,7 +93,9 @@ async def ask_about(door: Door, interaction: Interaction, message: discord.Messa
 
 async def allowed(door: Door, interaction: Interaction) -> bool:
     """Whether the user may ask once more; if not, they are told, seen by nobody else."""
-    verdict = door.allowance.ask(interaction.user.id, interaction.channel_id or 0)
+    settings = await _settings(door, interaction.guild_id or 0)
+    trusted = permissions.is_staff(interaction.user, interaction.permissions, settings)
+    verdict = door.allowance.ask(interaction.user.id, interaction.channel_id or 0, trusted=trusted)
     if verdict is not Verdict.ALLOWED:
         await failures.tell(door, interaction, SLOWER)
     return verdict is Verdict.ALLOWED
@@ -204,9 +169,10 @@ def _question(interaction: Interaction, text: str, surface: Surface) -> Question
 
 
 async def _answer(door: Door, message: discord.Message, heard: Heard, exchange: Exchange) -> None:
-    found = await look_up(door, message, heard)
+    found = await look_up(door, message, heard, exchange.follows)
     if found is None or found[1].kind is not ReplyKind.EMERGENCY:
-        verdict = door.allowance.ask(message.author.id, message.channel.id)
+        trusted = await _is_trusted(door, message)
+        verdict = door.allowance.ask(message.author.id, message.channel.id, trusted=trusted)
         if verdict is Verdict.SAY_SO:
             await door.sender.reply(message, rendering.note(SLOWER))
         if verdict is not Verdict.ALLOWED:
@@ -216,8 +182,23 @@ async def _answer(door: Door, message: discord.Message, heard: Heard, exchange: 
     kind = LOST if not answer_id else HELLO_SAID if found is None else found[1].kind
     door.meter.answered(heard.surface, kind)
     exchange.answer_id = answer_id
+    if heard.surface is Surface.DM and found is not None and found[1].card is not None:
+        door.answered.said(message.channel.id, found[1].card.ref)
     if answer_id and found is not None:
         await outcomes.note_exchange(door, exchange, *found, answer_id)
+
+
+async def _settings(door: Door, guild_id: int) -> GuildSettings:
+    return await door.listening.settings(guild_id) if door.listening is not None else GuildSettings()
+
+
+async def _is_trusted(door: Door, message: discord.Message) -> bool:
+    """Whether the author looks after the channel or the FAQ: trying it out takes more than a few questions."""
+    author = message.author
+    if not isinstance(author, discord.Member):
+        return False
+    settings = await _settings(door, author.guild.id)
+    return permissions.is_staff(author, message.channel.permissions_for(author), settings)
 
 
 async def view_of(
@@ -231,20 +212,37 @@ async def view_of(
     return rendering.reply(answer, asker=message.author.id, rated=rated, tell=tell)
 
 
-async def look_up(door: Door, message: discord.Message, heard: Heard) -> tuple[Question, Reply] | None:
-    """The answer to the message, or to the one that it points to; None when there is nothing to look up."""
-    own = await _ask(door, message, heard.text, heard.surface) if heard.text else None
+async def look_up(
+    door: Door, message: discord.Message, heard: Heard, follows: str = ""
+) -> tuple[Question, Reply] | None:
+    """The answer to the message, or to the one that it points to; None when there is nothing to look up.
+
+    `follows` is the ref of the answer that the message came after.
+    """
+    own = await _ask(door, message, heard.text, heard.surface, follows) if heard.text else None
     if heard.points_to_other and (own is None or own[1].kind not in SURE):
-        other_text = await _text_pointed_to(message)
+        other_text = await text_pointed_to(message)
         other = await _ask(door, message, other_text, heard.surface) if other_text.strip() else None
         if other is not None and (own is None or other[1].kind in SURE):
             return other
     return own
 
 
-async def _ask(door: Door, message: discord.Message, text: str, surface: Surface) -> tuple[Question, Reply]:
-    question = Question(text, places.of_message(message).guild_id, message.channel.id, surface)
+async def _ask(
+    door: Door, message: discord.Message, text: str, surface: Surface, follows: str = ""
+) -> tuple[Question, Reply]:
+    question = Question(text, places.of_message(message).guild_id, message.channel.id, surface, follows=follows)
     return question, await door.asking.ask(question)
+
+
+async def _follows(door: Door, message: discord.Message, me: int) -> str:
+    """The ref of what the answer showed that this message replies to, or comes after in a direct conversation."""
+    if message.type is not discord.MessageType.reply:
+        return "" if message.guild is not None else door.answered.last_said(message.channel.id)
+    replied_to = message.reference.resolved if message.reference is not None else None
+    if not isinstance(replied_to, discord.Message) or replied_to.author.id != me:
+        return ""
+    return await shown.ref(door.asking, places.of_message(message).guild_id, replied_to)
 
 
 def _hello(message: discord.Message, heard: Heard) -> str:
@@ -254,34 +252,3 @@ def _hello(message: discord.Message, heard: Heard) -> str:
     if heard.points_to_other:
         return UNREADABLE_REPLY
     return HELLO if message.content else UNREADABLE_ROLE
-
-
-def _replied_to(message: discord.Message) -> int | None:
-    """Who wrote the message that this one replies to; None when it is no reply, or Discord does not say."""
-    reference = message.reference
-    if message.type is not discord.MessageType.reply or reference is None:
-        return None
-    return reference.resolved.author.id if isinstance(reference.resolved, discord.Message) else None
-
-
-async def _text_pointed_to(message: discord.Message) -> str:
-    """The text of the message that this one replies to; empty when it is gone or Discord keeps it from us."""
-    reference = message.reference
-    if reference is None or reference.message_id is None:
-        return ""
-    if isinstance(reference.resolved, discord.Message):
-        return reference.resolved.content
-    if reference.resolved is not None:  # Discord says that it was deleted
-        return ""
-    try:
-        async with asyncio.timeout(FETCH_SECONDS):
-            other = await message.channel.fetch_message(reference.message_id)
-    except (TimeoutError, discord.DiscordException, aiohttp.ClientError, OSError):
-        return ""
-    return other.content
-
-
-def _without_name(content: str, me: int, my_role: int) -> str:
-    """The text without the bot's name, wherever it stands, and without what only led over to the question."""
-    text = re.sub(rf"<@!?{me}>|<@&{my_role}>", " ", content)
-    return text.strip().lstrip(",:;-–—").strip()

@@ -1,11 +1,11 @@
-"""Browsing in Discord: /faq browse, show and help; only the one who asks sees them."""
+"""Browsing in Discord: /faq browse and show, and the group that holds them; only the one who asks sees them."""
 
 from typing import Any, cast
 
 import discord
 from discord import app_commands
 
-from bot.discord_app import asking, autocomplete, custom_ids, failures, privacy, rendering
+from bot.discord_app import asking, autocomplete, custom_ids, failures, helping, privacy, rendering
 from bot.discord_app.custom_ids import NOBODY
 from bot.discord_app.door import Door
 from bot.faq.knowledge_base import digest
@@ -52,25 +52,6 @@ async def show(door: Door, interaction: Interaction, entry: str) -> None:
     await door.sender.respond(interaction, view, private=True)
 
 
-async def explain(door: Door, interaction: Interaction) -> None:
-    """/faq help."""
-    me = interaction.client.user
-    name = me.mention if me is not None else "my name"
-    lines = (
-        "### How to ask me",
-        f"- Write {name} and your question, or reply to one of my messages.",
-        "- Write me a direct message.",
-        "- `/ask` looks a question up; with `private: True` only you see the answer.",
-        "- `/define` explains a term, `/compare` puts two side by side.",
-        "- `/faq browse` shows everything I can answer, by topic.",
-        "- `/faq suggest` tells the moderators what is missing.",
-        "- To answer a message of somebody else: *Apps → Answer from FAQ* on it, or reply to it and mention me.",
-        "",
-        "I answer from the FAQ only. When I am not sure, I offer what comes near or say that I don't know.",
-    )
-    await door.sender.respond(interaction, rendering.note("\n".join(lines)), private=True)
-
-
 def commands(door: Door) -> app_commands.Group:
     """The group /faq."""
 
@@ -86,7 +67,7 @@ def commands(door: Door) -> app_commands.Group:
         return await autocomplete.questions(door, interaction, typed)
 
     async def help_command(interaction: Interaction) -> None:
-        await failures.attend(door, interaction, explain(door, interaction))
+        await failures.attend(door, interaction, helping.explain(door, interaction))
 
     show_command.autocomplete("entry")(questions)
     group = app_commands.Group(name="faq", description="Look through the FAQ.")

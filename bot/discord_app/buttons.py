@@ -1,6 +1,5 @@
 """Buttons and menus under our messages: one router; all it needs is in the custom_id, so a restart loses nothing."""
 
-import re
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -18,18 +17,18 @@ from bot.discord_app import (
     rating,
     rendering,
     reviewing,
+    shown,
 )
 from bot.discord_app.asking import ASK_AGAIN
-from bot.discord_app.custom_ids import NOBODY, Press, Verb
+from bot.discord_app.custom_ids import Press, Verb
 from bot.discord_app.door import Door
+from bot.service.cards import instead
 from bot.service.reply import Card, Choice
 
 NOTHING_CLOSER: Final = "I have nothing closer yet. Please try other words, or look through `/faq browse`."
 CLOSEST: Final = "This is what comes closest. If it is not here, try other words, or look through `/faq browse`."
 NOT_YOURS: Final = "Only the one who asked, or a moderator, can delete this."
 CANNOT_DELETE: Final = "I could not delete it just now. Please try again in a moment."
-
-_ABOUT: Final = re.compile(r"-# About \[this message\]\((https://[^\s()]+)\)")
 
 Interaction = discord.Interaction[Any]
 
@@ -43,7 +42,7 @@ async def press(door: Door, interaction: Interaction) -> None:
             await _pick(door, interaction, token)
         case Press(Verb.OTHERS, tokens):
             await _others(door, interaction, tokens)
-        case Press(Verb.DELETE, (asker,)):
+        case Press(Verb.DELETE, (asker, *_)):
             await _delete(door, interaction, int(asker))
         case Press(Verb.SHOW, ()) if chosen:
             await _show(door, interaction, chosen)
@@ -79,18 +78,23 @@ async def _further(door: Door, interaction: Interaction, pressed: Press) -> None
 
 
 async def _pick(door: Door, interaction: Interaction, token: str) -> None:
-    """A suggestion turns its message into the answer; the ones not taken wait behind "Not what I meant"."""
+    """A suggestion turns its message into the answer.
+
+    Behind "Not what I meant" wait those that were not taken, then what comes next and what goes with the answer.
+    """
     card = await _card(door, interaction, token)
     if card is None:
         return
-    around = _around(interaction.message)
-    rest = [each for other in around if other.verb in (Verb.PICK, Verb.OTHERS) for each in other.arguments]
+    around = shown.presses(interaction.message)
+    suggested = [each for other in around if other.verb is Verb.PICK for each in other.arguments if each != token]
+    further = [each for other in around if other.verb is Verb.OTHERS for each in other.arguments]
     had_others = any(other.verb is Verb.OTHERS for other in around)
+    related = [custom_ids.token(each.ref) for each in card.related]
     view = rendering.card(
         card,
-        asker=_asker(around),
-        others=[each for each in dict.fromkeys(rest) if each != token] if had_others else None,
-        about=_about(interaction.message),
+        asker=shown.asker(around),
+        others=list(dict.fromkeys((*suggested, *instead(token, further, related)))) if had_others else None,
+        about=shown.about(interaction.message),
         rated=outcomes.rated(door, interaction.guild_id or 0),
     )
     if await door.sender.replace(interaction, view):
@@ -99,7 +103,9 @@ async def _pick(door: Door, interaction: Interaction, token: str) -> None:
 
 async def _others(door: Door, interaction: Interaction, tokens: Iterable[str]) -> None:
     """The next three, to whoever wants them; the message stays for the others as it is."""
-    cards = [await custom_ids.card_of(door.asking, interaction.guild_id or 0, token) for token in tokens]
+    here = shown.card_token(shown.presses(interaction.message))
+    wanted = [token for token in tokens if token != here]
+    cards = [await custom_ids.card_of(door.asking, interaction.guild_id or 0, token) for token in wanted]
     choices = [Choice(card.ref, card.title) for card in cards if card is not None]
     if cards and not choices:
         await failures.tell(door, interaction, ASK_AGAIN)
@@ -112,25 +118,27 @@ async def _others(door: Door, interaction: Interaction, tokens: Iterable[str]) -
 
 async def _reject(door: Door, interaction: Interaction) -> None:
     """ "Not what I meant" counts when it comes from the asker, and when there was something to mean."""
-    around, message = _around(interaction.message), interaction.message
+    around, message = shown.presses(interaction.message), interaction.message
     hidden = message is not None and message.flags.ephemeral
-    if any(each.verb is Verb.TELL for each in around) or not (hidden or _asker(around) == interaction.user.id):
+    if any(each.verb is Verb.TELL for each in around) or not (hidden or shown.asker(around) == interaction.user.id):
         return
-    shown = [each.arguments[0] for each in around if each.verb in (Verb.HELPFUL, Verb.PICK)]
-    card = await custom_ids.card_of(door.asking, interaction.guild_id or 0, shown[0]) if shown else None
+    meant = [each.arguments[0] for each in around if each.verb in (Verb.HELPFUL, Verb.PICK)]
+    card = await custom_ids.card_of(door.asking, interaction.guild_id or 0, meant[0]) if meant else None
     rating.reject(door, interaction, card.ref if card is not None else "")
 
 
 async def _vote(door: Door, interaction: Interaction, token: str, *, helpful: bool) -> None:
     card = await _card(door, interaction, token)
     if card is not None:
-        await rating.vote(door, interaction, card, helpful=helpful, asker=_asker(_around(interaction.message)))
+        await rating.vote(
+            door, interaction, card, helpful=helpful, asker=shown.asker(shown.presses(interaction.message))
+        )
 
 
 async def _delete(door: Door, interaction: Interaction, asker: int) -> None:
     message = interaction.message
     # A client can send any custom_id: the asker is who stands in the message that we wrote, as Discord shows it to us.
-    forged = message is None or (message.components and asker != _asker(_around(message)))
+    forged = message is None or (message.components and asker != shown.asker(shown.presses(message)))
     if message is None or forged or not permissions.may_delete(interaction, asker):
         await failures.tell(door, interaction, NOT_YOURS)
         return
@@ -148,7 +156,9 @@ async def _show(door: Door, interaction: Interaction, token: str) -> None:
         await door.sender.respond(interaction, rendering.card(card), private=True)
         return
     # From one card of a topic to the next, the way back to the topic's list stays.
-    topic = next((each.arguments for each in _around(message) if each.verb is Verb.TOPIC and each.arguments), None)
+    topic = next(
+        (each.arguments for each in shown.presses(message) if each.verb is Verb.TOPIC and each.arguments), None
+    )
     back = custom_ids.make(Verb.TOPIC, *topic) if topic else ""
     await door.sender.replace(interaction, rendering.card(card, back=back))
 
@@ -180,22 +190,3 @@ def _chosen(interaction: Interaction) -> str:
     """What was chosen in a menu; empty for a button, or for a value that is none of ours."""
     value = next(iter(layout.chosen(interaction)), "")
     return value if custom_ids.is_token(value) else ""
-
-
-def _asker(around: Iterable[Press]) -> int:
-    """Whose answer a message is, as its own Delete button says."""
-    return next((int(each.arguments[0]) for each in around if each.verb is Verb.DELETE), NOBODY)
-
-
-def _around(message: discord.Message | None) -> tuple[Press, ...]:
-    """What else could be pressed in the same message."""
-    parts = layout.parts(message.components) if message is not None else ()
-    return custom_ids.presses(str(getattr(part, "custom_id", None) or "") for part in parts)
-
-
-def _about(message: discord.Message | None) -> str:
-    """The address of the message that this one answers, as it says itself."""
-    for part in message.components if message is not None else ():
-        if found := _ABOUT.fullmatch(str(getattr(part, "content", ""))):
-            return found[1]
-    return ""

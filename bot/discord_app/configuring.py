@@ -14,10 +14,11 @@ from bot.errors import Refused
 from bot.faq.difference import FieldDifference
 from bot.service.actor import Actor, Right, Role
 from bot.service.configuring import Configuration
-from bot.service.records import ChannelMode, GuildSettings
+from bot.service.records import ChannelMode, GuildSettings, Kept
 
 EDITORS, ADMINS, AUDIT, OFF, ANSWER, PACKS, LOG = "editors", "admins", "audit", "off", "answer", "packs", "log"
 DAYS, DANGER, NUMBERS = "days", "danger", "numbers"
+ERASE, KEEP = "erase", "keep"  # the answers to "switch it off, and erase it?"
 WORDS: Final = {
     EDITORS: "the editor roles",
     ADMINS: "the admin roles",
@@ -54,6 +55,10 @@ LOG_ON: Final = (
     "is erased within an hour."
 )
 LOG_OFF: Final = "**Question log**: off. I keep no questions, so I cannot tell what is missing."
+ERASING: Final = (
+    "### Switch the question log off?\nWhat it holds is erased at once: {kept}. **This cannot be undone.** What "
+    "members proposed with `/faq suggest` and the votes stay."
+)
 DANGER_ON: Final = (
     "**Emergencies**: on. In listening channels, somebody who writes of a danger right now gets the number at once."
 )
@@ -86,8 +91,15 @@ async def choose(door: Door, interaction: Interaction, what: str) -> None:
         return
     who = await actor(door, interaction, fresh=True)
     who.require(Right.SETUP)
-    before = (await moderating(door).configuring.look(who)).settings
-    await _show(door, interaction, what, before, await _set(door, interaction, who, what, before))
+    now = await moderating(door).configuring.look(who)
+    if what == LOG and now.settings.log_questions:
+        kept = await moderating(door).configuring.question_log(who)
+        await door.sender.finish(interaction, _sure(kept))
+    elif what == KEEP:
+        await door.sender.finish(interaction, _screen(now, message_content=door.message_content))
+    else:
+        changed = LOG if what == ERASE else what
+        await _show(door, interaction, changed, now.settings, await _set(door, interaction, who, what, now.settings))
 
 
 async def open_numbers(door: Door, interaction: Interaction) -> None:
@@ -133,8 +145,8 @@ async def _set(door: Door, interaction: Interaction, who: Actor, what: str, befo
             return await configuring.set_mode(who, mode, channels, _shown(_in_mode(before.channels, mode)))
         case "packs":
             return await configuring.set_packs(who, values)
-        case "log":
-            return await configuring.set_question_log(who, on=not before.log_questions)
+        case "log" | "erase":
+            return await configuring.set_question_log(who, on=what == LOG)
         case "days":
             days = int(values[0]) if values and values[0].isdecimal() and len(values[0]) < 6 else 0
             return await configuring.set_retention(who, days)
@@ -176,7 +188,7 @@ def _screen(now: Configuration, *, message_content: bool) -> ui.LayoutView:
     unset = not settings.editor_roles and not settings.admin_roles
     fallback = "Until a role is chosen here, that is everybody with Manage Messages." if unset else ""
     log = LOG_ON.format(days=_days(settings.retention_days)) if settings.log_questions else LOG_OFF
-    switch = "Switch it off, and erase it" if settings.log_questions else "Switch it on"
+    switch = "Switch it off, and erase it…" if settings.log_questions else "Switch it on"
     options = [
         discord.SelectOption(label=limits.option_text(title or name), value=name, default=name in now.chosen)
         for name, title in now.offered[: limits.OPTIONS]
@@ -201,6 +213,22 @@ def _screen(now: Configuration, *, message_content: bool) -> ui.LayoutView:
         layout.text(_dangers(now)),
         *layout.row(_danger_buttons(now)),
     )
+
+
+def _sure(kept: Kept) -> ui.LayoutView:
+    """What goes with the question log, before it goes."""
+    counts = [
+        (kept.questions, "question", "questions"),
+        (kept.reviews, "item of the review queue", "items of the review queue"),
+        (kept.waiting, "wish to be told", "wishes to be told"),
+    ]
+    told = [f"**{count}** {one if count == 1 else many}" for count, one, many in counts if count] or ["nothing yet"]
+    listed = " and ".join(filter(None, [", ".join(told[:-1]), told[-1]]))
+    buttons = [
+        layout.button("Switch it off, and erase it", _id(ERASE), discord.ButtonStyle.danger),
+        layout.button("Leave it on", _id(KEEP)),
+    ]
+    return layout.layout(layout.text(ERASING.format(kept=listed)), *layout.row(buttons))
 
 
 def _dangers(now: Configuration) -> str:

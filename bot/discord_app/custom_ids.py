@@ -32,7 +32,7 @@ class Verb(StrEnum):
 
     PICK = "pick"  # :token        a suggestion becomes the answer
     OTHERS = "not"  # :token.token  "Not what I meant": the next ones
-    DELETE = "delete"  # :asker
+    DELETE = "delete"  # :asker, and :token of the card that it stands under
     SHOW = "show"  # a select: related entries
     TOPICS = "topics"  # :page        the topics of /faq browse
     TOPIC = "topic"  # :topic:page, or a select of topics
@@ -72,7 +72,7 @@ class Verb(StrEnum):
 _ARGUMENTS: Final = {
     Verb.PICK: re.compile(_TOKEN),
     Verb.OTHERS: re.compile(rf"(?:{_TOKEN}(?:\.{_TOKEN}){{0,2}})?"),
-    Verb.DELETE: re.compile(r"[0-9]{1,20}"),
+    Verb.DELETE: re.compile(rf"[0-9]{{1,20}}(?::{_TOKEN})?"),
     Verb.SHOW: re.compile(""),
     Verb.TOPICS: re.compile(r"[0-9]{1,3}"),
     Verb.TOPIC: re.compile(rf"(?:{_DIGEST}:[0-9]{{1,3}})?"),

@@ -34,6 +34,7 @@ REFUSED_HINTS: Final = (
 )
 """What to do about problems, by the number of buttons that open a form."""
 SAVED_HINT: Final = "It is live now. **Undo** takes it back."
+GONE_HINT: Final = "It is not in this server's FAQ any more. **Undo** brings it back."
 
 _LABELS: Final[Mapping[str, str]] = {name: box.label for name, box in forms.BOXES.items()} | {
     "take": "Phrasing that goes"
@@ -77,7 +78,7 @@ def confirm(shown: EditPreview, doing: str, label: str, custom_id: str, told: st
 def saved(result: EditResult, title: str, doing: str = "Saved") -> ui.LayoutView:
     """An edit that is safe now, with its difference and the way back."""
     part = custom_ids.ref_part(result.revision.ref)
-    head = f"### {doing}: {plain(title, 200)}\n{SAVED_HINT}"
+    head = f"### {doing}: {plain(title, 200)}\n{SAVED_HINT if result.after is not None else GONE_HINT}"
     buttons = [
         button("Undo", custom_ids.make(Verb.UNDO, part, result.revision.number)),
         button("History", custom_ids.make(Verb.HISTORY, part)),

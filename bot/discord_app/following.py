@@ -7,8 +7,8 @@ import discord
 
 from bot.discord_app import asking, listening, outcomes, places
 from bot.discord_app.answered import Exchange
-from bot.discord_app.asking import Heard
 from bot.discord_app.door import Door
+from bot.discord_app.hearing import Heard, hear
 
 log = logging.getLogger(__name__)
 
@@ -17,9 +17,14 @@ SECONDS: Final = 120.0
 
 
 async def edited(door: Door, client: discord.Client, data: Any, message: discord.Message) -> None:
-    """A message looks otherwise now. A link preview looks like an edit, but nobody edited anything."""
+    """A message looks otherwise now. A link preview looks like an edit, but nobody edited anything.
+
+    Without its text, which Discord may keep from us, there is nothing that could be answered better.
+    """
     exchange = door.answered.get(message.id)
-    if exchange is None or not data.get("edited_timestamp") or door.answered.age(exchange) > SECONDS:
+    if exchange is None or not message.content or not data.get("edited_timestamp"):
+        return
+    if door.answered.age(exchange) > SECONDS:
         return
     with door.in_flight.one():
         async with exchange.lock:
@@ -69,7 +74,7 @@ async def _answer_anew(door: Door, client: discord.Client, message: discord.Mess
         view = listening.view_of(door, message, *found)
     else:
         heard = _heard(client, message, exchange)
-        found = await asking.look_up(door, message, heard)
+        found = await asking.look_up(door, message, heard, exchange.follows)
         view = await asking.view_of(door, message, heard, found)
     answer = client.get_partial_messageable(exchange.channel_id).get_partial_message(exchange.answer_id)
     if not await door.sender.change(answer, view):
@@ -84,7 +89,7 @@ def _heard(client: discord.Client, message: discord.Message, exchange: Exchange)
     """What the message says to us now. Who took our name out of it still waits for the answer below it."""
     role = message.guild.self_role if message.guild is not None else None
     me = client.user.id if client.user is not None else 0
-    heard = asking.hear(message, me, role.id if role is not None else 0)
+    heard = hear(message, me, role.id if role is not None else 0)
     return heard or Heard(message.content.strip(), exchange.surface)
 
 

@@ -103,8 +103,11 @@ async def export(door: Door, interaction: Interaction) -> None:
     made = await moderating(door).exporting.export(await actor(door, interaction))
     if len(made.data) > interaction.filesize_limit:
         raise Refused(EXPORT_TOO_LARGE)
+    entries = "1 entry" if made.entries == 1 else f"{made.entries} entries"
+    terms = "1 term" if made.terms == 1 else f"{made.terms} terms"
+    packs = f"{'the pack' if len(made.packs) == 1 else 'the packs'} {', '.join(made.packs)}"
     head = (
-        f"### Your FAQ\n{made.entries} entries and {made.terms} terms, in the packs {', '.join(made.packs)}. "
+        f"### Your FAQ\n{entries} and {terms}, in {packs}. "
         "`/faq-admin import` takes this file back as it is, and the files in it can be read and edited."
     )
     view = layout.layout(layout.text(head), ui.File[Any](f"attachment://{FILE_NAME}"))

@@ -6,10 +6,9 @@ from typing import Any, Final
 
 import discord
 
-from bot.discord_app import outcomes, places, rendering
+from bot.discord_app import outcomes, permissions, places, rendering
 from bot.discord_app.answered import Exchange
 from bot.discord_app.door import Door
-from bot.service.actor import Role, role_of
 from bot.service.listening import Listening, Where
 from bot.service.question import Question, Surface
 from bot.service.records import ChannelMode, GuildSettings
@@ -113,8 +112,12 @@ def _texts(message: discord.Message, surface: Surface) -> list[str]:
 
 def _for_anyone(message: discord.Message, where: Where, settings: GuildSettings) -> bool:
     """Whether a message may be for the bot, as far as Discord tells; the engine looks at what it says."""
-    if message.mention_everyone or _is_staff(message, settings):
+    if message.mention_everyone:
         return False
+    if isinstance(message.author, discord.Member):  # who looks after the place knows, or asks somebody in particular
+        may = message.channel.permissions_for(message.author)
+        if permissions.is_staff(message.author, may, settings):
+            return False
     channel: Any = message.channel
     in_post = isinstance(getattr(channel, "parent", None), discord.ForumChannel)
     if in_post and message.id != where.channel_id:
@@ -123,14 +126,3 @@ def _for_anyone(message: discord.Message, where: Where, settings: GuildSettings)
         return True
     replied_to = message.reference.resolved if message.reference is not None else None
     return isinstance(replied_to, discord.Message) and replied_to.author.id == message.author.id
-
-
-def _is_staff(message: discord.Message, settings: GuildSettings) -> bool:
-    """Whether the author looks after the FAQ or the channel: they know, or ask somebody in particular."""
-    member = message.author
-    if not isinstance(member, discord.Member):
-        return False
-    may = message.channel.permissions_for(member)
-    role_ids = [role.id for role in member.roles]
-    role = role_of(settings, role_ids, manage_guild=may.manage_guild, manage_messages=may.manage_messages)
-    return role >= Role.EDITOR or may.manage_messages

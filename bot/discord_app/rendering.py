@@ -82,12 +82,12 @@ def card(
     buttons: list[Item] = [button("Back", back)] if back else []
     if others is not None:
         buttons.append(button(NOT_THIS, custom_ids.others(others)))
+    token = custom_ids.token(shown.ref)
     if rated and asker:
-        token = custom_ids.token(shown.ref)
         buttons.append(button(HELPFUL, custom_ids.make(Verb.HELPFUL, token)))
         buttons.append(button(NOT_HELPFUL, custom_ids.make(Verb.UNHELPFUL, token)))
     head = [above] if above is not None else _about(about)
-    return layout(*head, ui.Container(*parts, accent_colour=ACCENT), *row([*buttons, *_delete(asker)]))
+    return layout(*head, ui.Container(*parts, accent_colour=ACCENT), *row([*buttons, *_delete(asker, token)]))
 
 
 def suggestions(
@@ -147,5 +147,6 @@ def _about(address: str) -> list[Item]:
     return [text(f"-# About [this message]({address})")] if address else []
 
 
-def _delete(asker: int) -> list[Item]:
-    return [button(DELETE, custom_ids.make(Verb.DELETE, asker))] if asker else []
+def _delete(asker: int, token: str = "") -> list[Item]:
+    """The button of the asker; under a card it names the card, which is how a reply to it is understood."""
+    return [button(DELETE, custom_ids.make(Verb.DELETE, asker, *filter(None, [token])))] if asker else []

@@ -29,6 +29,7 @@ IN_PACKS: Final = (
     "-# The packs have a new wording for {things} that this server says in its own words. `/faq-admin history` shows "
     "both side by side."
 )
+NOTHING_NEAR: Final = "Nothing in the FAQ comes near it."
 NO_STORE: Final = "This bot runs without a place to keep questions."
 GONE: Final = "That entry is not in the FAQ any more. Please choose another one."
 WHY: Final = {
@@ -161,6 +162,8 @@ async def _screen(door: Door, who: Actor, number: int, token: str = "", done: st
     if chosen is not None:
         about = "I had answered with" if refused else "Nearest entry:"
         parts.append(f"{about} **{plain(chosen.title, 200)}**")
+    elif item.review.kind is not ReviewKind.REJECTED:
+        parts.append(NOTHING_NEAR)
     menu = layout.entry_select(
         custom_ids.make(Verb.TAKE, item.review.id, item.number), "It belongs to another entry…", item.entries
     )

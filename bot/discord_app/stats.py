@@ -59,14 +59,14 @@ def command(door: Door) -> app_commands.Command[Any, ..., None]:
 
 
 def _head(report: Report) -> str:
-    days = "today" if report.days == 1 else f"the last {report.days} days"
+    days = "today" if report.days == 1 else f"in the last {report.days} days"
     if not report.asked:
         why = "" if report.logged else " The question log is off; `/faq-admin setup` switches it on."
-        return f"### Stats\nI was asked nothing in {days}.{why}"
+        return f"### Stats\nI was asked nothing {days}.{why}"
     share = round(100 * report.helped / report.asked)
     asked = "1 question" if report.asked == 1 else f"{report.asked} questions"
     waiting = f"{report.waiting} {'is' if report.waiting == 1 else 'are'} waiting in the review queue."
-    return f"### Stats\n{asked} in {days}; {share} % got an answer. {waiting}"
+    return f"### Stats\n{asked} {days}; {share} % got an answer. {waiting}"
 
 
 def _section(section: Section) -> str:

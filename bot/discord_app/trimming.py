@@ -23,7 +23,7 @@ UNUSED: Final = (
 
 
 def may_be_for_us(data: Any, me: int) -> bool:
-    """Whether `asking.hear` could find anything in this MESSAGE_CREATE. In doubt it is True.
+    """Whether `hearing.hear` could find anything in this MESSAGE_CREATE. In doubt it is True.
 
     What listens to messages that do not address the bot must be let in here, too.
     """

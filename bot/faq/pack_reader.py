@@ -24,6 +24,13 @@ _TERM_KEYS: Final = ("id", "term", "aliases", "senses", "letters", "see_also", "
 _SENSE_KEYS: Final = ("expansion", "definition", "context")
 _EMERGENCY_KEYS: Final = ("numbers", "replies", "danger", "not")
 _QUESTION_KEYS: Final = ("ask", "want", "how")
+_HOLDS: Final = {
+    "pack": "it gives the pack its name, title and sources",
+    "faq": "write an entry into it, or delete it",
+    "glossary": "write a term into it, or delete it",
+    "emergency": "write numbers, replies and dangers into it, or delete it",
+    "questions": "write a question into it, or delete it",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +68,10 @@ class Draft:
     def read(self, data: bytes, file: str, part: str) -> None:
         """Take in one file; `part` is "pack", "faq", "glossary", "emergency" or "questions"."""
         root, problems = read_yaml(data, file)
-        self.problems += problems
-        self.broken |= root is None or bool(problems)
-        if root is None:
-            if not problems:
-                self.problems.append(Problem(file, 0, "holds nothing; write something into it, or delete it"))
+        empty = not problems and _is_empty(root)
+        self.problems += [*problems, *([Problem(file, 1, f"is empty; {_HOLDS[part]}")] if empty else [])]
+        self.broken |= root is None or empty or bool(problems)
+        if root is None or empty:
             return
         report = Report(file)
         _PARTS[part](self, report, root)
@@ -75,10 +81,18 @@ class Draft:
         self.pointers.append(Pointer(kind, name, report.file, line))
 
 
+def _is_empty(root: Node | None) -> bool:
+    """Is nothing said in a file: no document, an empty one, or an empty list or mapping?"""
+    if isinstance(root, Items | Fields):
+        return not root.nodes
+    return root is None or (isinstance(root, Scalar) and root.read_as() == "nothing")
+
+
 def _each(one: Callable[[Draft, Report, Node], None], what: str) -> Callable[[Draft, Report, Node], None]:
     def read(draft: Draft, report: Report, root: Node) -> None:
         if isinstance(root, Fields | Scalar):
             report.tell(root.line, f"the file must hold a list of {what}, each beginning with a hyphen")
+            draft.broken = True
             return
         for node in report.items(root, "the file"):
             one(draft, report, node)
@@ -89,6 +103,7 @@ def _each(one: Callable[[Draft, Report, Node], None], what: str) -> Callable[[Dr
 def _read_head(draft: Draft, report: Report, root: Node) -> None:
     record = report.record(root, "pack.yaml", _PACK_KEYS)
     if record is None:
+        draft.broken = True
         return
     name = record.checked("name", _pack_name_fault, required=True)
     if name and name != draft.name:

@@ -26,7 +26,8 @@ def load_packs(folder: Path | None, names: Sequence[str]) -> KnowledgeBase:
     """
     folder = folder or shipped_folder()
     if not folder.is_dir():
-        raise PackError([Problem("", 0, f"the folder of packs, {folder}, is not there; FAQ_KNOWLEDGE names it")])
+        state = "is a file, and no folder" if folder.exists() else "is not there"
+        raise PackError([Problem("", 0, f"the folder of packs, {folder}, {state}; FAQ_KNOWLEDGE names it")])
     known = pack_names(folder)
     wanted = list(dict.fromkeys(names))
     problems = [_no_such_pack(name, known, folder) for name in wanted if name not in known]
@@ -138,7 +139,8 @@ def _no_such_pack(name: str, known: Sequence[str], folder: Path) -> Problem:
         return Problem("", 0, sentence)
     there = f" There are: {', '.join(known)}."
     near = did_you_mean(name, known)
-    return Problem("", 0, f'there is no pack "{name}" in {folder}.{"" if near == there else near}{there}')
+    sentence = f'there is no pack "{name}" in {folder}; FAQ_PACKS names the packs in use.'
+    return Problem("", 0, f"{sentence}{'' if near == there else near}{there}")
 
 
 def _pack(draft: Draft) -> Pack:

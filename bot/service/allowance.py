@@ -45,17 +45,21 @@ class Allowance:
         self._askers: OrderedDict[int, _Window] = OrderedDict()
         self._channels: OrderedDict[int, _Window] = OrderedDict()
 
-    def ask(self, asker: int, channel: int) -> Verdict:
-        """Whether `asker` may ask in `channel` now; when ALLOWED, the question is counted for both."""
+    def ask(self, asker: int, channel: int, *, trusted: bool = False) -> Verdict:
+        """Whether `asker` may ask in `channel` now; when ALLOWED, the question is counted for both.
+
+        Who is `trusted` is held to what the channel bears only.
+        """
         now = self._clock()
-        mine = self._window(self._askers, asker, now)
-        here = self._window(self._channels, channel, now)
-        for window, limit in ((mine, self._per_asker), (here, self._per_channel)):
+        windows = [(self._window(self._channels, channel, now), self._per_channel)]
+        if not trusted:
+            windows.insert(0, (self._window(self._askers, asker, now), self._per_asker))
+        for window, limit in windows:
             if len(window.times) >= limit:
                 verdict = Verdict.SILENT if window.told else Verdict.SAY_SO
                 window.told = True
                 return verdict
-        for window in (mine, here):
+        for window, _ in windows:
             window.times.append(now)
             window.told = False
         return Verdict.ALLOWED

@@ -6,7 +6,7 @@ from typing import Protocol
 from bot.faq.knowledge_base import KnowledgeBase
 from bot.matching.decision import Answer, Decision, Emergency, Fallback, Match, Suggestions
 from bot.matching.later import Later
-from bot.service.cards import choice, find
+from bot.service.cards import choice, find, instead
 from bot.service.question import Question, Surface
 from bot.service.reply import Card, Choice, Reply, ReplyKind
 from bot.service.snapshot import Snapshot
@@ -14,6 +14,8 @@ from bot.service.snapshot import Snapshot
 UNKNOWN = "I don't know that one yet."
 EMPTY = "Ask me a question, and I will look it up."
 OFFERED = 3
+CLOSE = 0.05
+"""The confidence from which on an entry that came next may be what was meant; below it, what is related goes first."""
 
 
 class Snapshots(Protocol):
@@ -33,8 +35,13 @@ class Asking:
     async def ask(self, question: Question) -> Reply:
         """What to say to `question`. Overheard questions get an answer, an emergency number, or silence."""
         snapshot = await self._library.snapshot(question.guild_id)
-        decision = snapshot.matcher.match(question.text, listening=question.overheard)
-        return _reply(snapshot.knowledge_base, decision, question)
+        knowledge_base, matcher = snapshot.knowledge_base, snapshot.matcher
+        decision = matcher.match(question.text, listening=question.overheard)
+        if question.follows and not question.overheard:
+            from bot.service.follow_up import in_context  # it reads, which a sure answer does without
+
+            decision = in_context(knowledge_base, matcher, question.text, question.follows, decision)
+        return _reply(knowledge_base, decision, question)
 
     async def expect(self, guild_ids: Iterable[int]) -> None:
         """Questions may come from these servers: make ready what they know. Never raises for a database."""
@@ -86,12 +93,14 @@ def _reply(knowledge_base: KnowledgeBase, decision: Decision, question: Question
             card = find(knowledge_base, found.entry_id)
             if card is None:
                 return Reply(ReplyKind.NONE, "" if overheard else UNKNOWN, trace=trace)
+            # beside an exact subject what is related says more than what is merely alike, which takes longer to find
+            enough = "sure" in found.signals and len(card.related) >= OFFERED
             return Reply(
                 ReplyKind.ANSWER,
-                f"**{card.title}**\n{card.text}",
+                _spoken(card),
                 confidence=found.confidence,
                 card=card,
-                others=Later(lambda: _choices(knowledge_base, others, OFFERED)),
+                others=Later(lambda: _instead(knowledge_base, card, () if enough else others)),
                 trace=trace,
                 signals=found.signals,
                 phrasing=found.phrasing,
@@ -115,6 +124,22 @@ def _reply(knowledge_base: KnowledgeBase, decision: Decision, question: Question
             offered = () if overheard else _choices(knowledge_base, others, OFFERED)
             text = "" if overheard else _unknown(trace.text, question.surface)
             return Reply(ReplyKind.NONE, text, confidence=confidence, others=offered, trace=trace)
+
+
+def _spoken(card: Card) -> str:
+    """A card as one text. That of a term begins with its name already: nobody says it twice."""
+    head = f"**{card.title}**"
+    return card.text if card.text.startswith(head) else f"{head}\n{card.text}"
+
+
+def _instead(knowledge_base: KnowledgeBase, shown: Card, ranked: Iterable[Match]) -> tuple[Choice, ...]:
+    """What "Not what I meant" offers: what came next, and what the entry itself points to."""
+    near, far = list[str](), list[str]()
+    for match in ranked:
+        (near if match.confidence >= CLOSE else far).append(match.entry_id)
+    refs = instead(shown.ref, near, (each.ref for each in shown.related), far)
+    cards = (find(knowledge_base, ref) for ref in refs)
+    return tuple(_choice_of(knowledge_base, card) for card in cards if card is not None)[:OFFERED]
 
 
 def _unknown(understood: str, surface: Surface) -> str:

@@ -1,5 +1,8 @@
 """Cards: an entry, a term or two terms side by side, made ready to be shown."""
 
+from collections.abc import Iterable
+from itertools import chain, zip_longest
+
 from bot.faq.entry import Entry, Term
 from bot.faq.knowledge_base import KnowledgeBase
 from bot.service.reply import Card, Choice
@@ -52,6 +55,15 @@ def find(knowledge_base: KnowledgeBase, ref: str) -> Card | None:
         return None
     thing = knowledge_base.get(ref)
     return None if thing is None else card(knowledge_base, thing)
+
+
+def instead(shown: str, near: Iterable[str], related: Iterable[str], far: Iterable[str] = ()) -> tuple[str, ...]:
+    """What to offer to somebody who did not mean what was `shown`, the likeliest first, each once and never that one.
+
+    What came `near` their question and what is `related` to the answer take turns: either may be it. `far` comes last.
+    """
+    turns = chain.from_iterable(zip_longest(near, related, fillvalue=""))
+    return tuple(each for each in dict.fromkeys((*turns, *far)) if each and each != shown)
 
 
 def _sense_line(term: Term, number: int) -> str:

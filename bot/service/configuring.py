@@ -13,7 +13,7 @@ from bot.faq.stacking import choose
 from bot.service.actor import Actor, Right, Role
 from bot.service.library import Library, Snapshot
 from bot.service.ports import Store
-from bot.service.records import ChannelMode, GuildSettings
+from bot.service.records import ChannelMode, GuildSettings, Kept
 
 ROLES: Final = 25
 CHANNELS: Final = 1_000
@@ -87,6 +87,11 @@ class Configuring:
         if not on:
             await self._store.log.erase(actor.guild_id)
         return done
+
+    async def question_log(self, actor: Actor) -> Kept:
+        """How much goes when the question log is switched off."""
+        actor.require(Right.SETUP)
+        return await self._store.log.kept(actor.guild_id)
 
     async def set_retention(self, actor: Actor, days: int) -> Configuration:
         """For how many days questions and votes are kept; what is older goes with the next purge."""

@@ -1,28 +1,18 @@
 """The files that can be imported: a zip of packs, one YAML file, a CSV → the entries and terms that they ask for."""
 
-import csv
-import io
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from bot.faq.change import SERVER
-from bot.faq.entry import Entry, Link, Term
+from bot.faq.entry import Entry, Place, Term
 from bot.faq.knowledge_base import KnowledgeBase
-from bot.faq.limits import FILE_BYTES
 from bot.faq.pack_archive import read_archive, read_single
 from bot.faq.problem import Problem
-from bot.faq.records import did_you_mean
-from bot.faq.rules import id_fault
-from bot.service.edit_forms import read_link, tidy
+from bot.service.import_csv import read_csv
 
-COLUMNS: Final = ("id", "question", "answer", "phrasings", "links", "topic", "details")
-NEEDED: Final = ("question", "answer")
-ROWS: Final = 2_000
 TOPIC: Final = "General"
 """The topic of a new entry whose file names none."""
-_HINT: Final = "Save it as “CSV UTF-8”."
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +20,14 @@ class Wanted:
     """What a file asks for. `whole` names packs that are to be exactly as in the file; things of others are added.
 
     A pack that this server does not have goes into its own. `merged`: what is empty in these things stays as it is.
+    `places` says where each thing is written, by its ref.
     """
 
     things: tuple[Entry | Term, ...] = ()
     whole: frozenset[str] = frozenset()
     merged: bool = False
     problems: tuple[Problem, ...] = ()
+    places: Mapping[str, Place] = field(default_factory=dict[str, Place])
 
 
 def read_file(name: str, data: bytes, knowledge_base: KnowledgeBase, packs: frozenset[str]) -> Wanted:
@@ -52,6 +44,7 @@ def read_file(name: str, data: bytes, knowledge_base: KnowledgeBase, packs: froz
 def _from_zip(data: bytes, knowledge_base: KnowledgeBase, packs: frozenset[str]) -> Wanted:
     found, problems = read_archive(data, knowledge_base)
     things: dict[str, Entry | Term] = {}
+    places: dict[str, Place] = {}
     for pack in found:
         name = pack.name if pack.name in packs else SERVER
         for thing in (*pack.entries, *pack.terms):
@@ -61,100 +54,34 @@ def _from_zip(data: bytes, knowledge_base: KnowledgeBase, packs: frozenset[str])
                 sentence = f'the id "{thing.id}" is taken by another pack of this zip; rename one of them'
                 problems.append(Problem(place.file, place.line, sentence))
             things[moved.ref] = moved
+            places[moved.ref] = pack.place(thing.id)
     whole = frozenset(pack.name for pack in found if pack.name in {*packs, SERVER})
-    return Wanted(tuple(things.values()), whole, problems=tuple(problems))
+    return Wanted(tuple(things.values()), whole, problems=tuple(problems), places=places)
 
 
 def _from_yaml(name: str, data: bytes, knowledge_base: KnowledgeBase) -> Wanted:
     pack, problems = read_single(data, name, knowledge_base, SERVER)
     things: tuple[Entry | Term, ...] = () if pack is None else (*pack.entries, *pack.terms)
-    return _merged(things, knowledge_base, problems)
+    places = {thing.id: pack.place(thing.id) for thing in things} if pack is not None else {}
+    return _merged(things, knowledge_base, problems, places)
 
 
 def _from_csv(name: str, data: bytes, knowledge_base: KnowledgeBase) -> Wanted:
-    if len(data) > FILE_BYTES:
-        return _refused(name, f"is larger than {FILE_BYTES // 1024} KB; split it into several files")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        return _refused(name, f"is not UTF-8. {_HINT}", data.count(b"\n", 0, error.start) + 1)
-    problems: list[Problem] = []
-    try:
-        entries = list(_rows(name, text, problems))
-    except csv.Error as error:
-        return _refused(name, f"cannot be read as CSV: {error}. {_HINT}")
-    ids: dict[str, int] = {}
-    for entry in entries:
-        ids[entry.id] = ids.get(entry.id, 0) + 1
-    problems += [Problem(name, 0, f"the id “{id_}” stands in {n} rows") for id_, n in ids.items() if n > 1]
-    return _merged(tuple(entries), knowledge_base, problems)
+    found, problems = read_csv(name, data)
+    places = {entry.id: Place(name, line) for entry, line in found}
+    return _merged(tuple(entry for entry, _ in found), knowledge_base, problems, places)
 
 
-def _rows(name: str, text: str, problems: list[Problem]) -> Iterator[Entry]:
-    head = text.partition("\n")[0]
-    delimiter = max(",;\t", key=head.count)  # Excel writes what the country is used to
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    columns = [column.strip().casefold() for column in next(reader, list[str]())]
-    problems += [
-        Problem(name, 1, f"there is no column “{column[:40]}”.{did_you_mean(column, COLUMNS)}")
-        for column in columns
-        if column not in COLUMNS
-    ]
-    missing = [column for column in ("id", *NEEDED) if column not in columns]
-    if missing:
-        problems.append(Problem(name, 1, f"the first line must name the columns; {', '.join(missing)} is missing"))
-    if problems:
-        return
-    for number, row in enumerate(reader, 1):
-        line = reader.line_num
-        if number > ROWS:
-            problems.append(Problem(name, line, f"has more than {ROWS:,} rows; split it into several files"))
-            return
-        if not any(cell.strip() for cell in row):
-            continue
-        if len(row) != len(columns):
-            problems.append(Problem(name, line, f"this row has {len(row)} cells, the first line {len(columns)}"))
-            continue
-        entry = _entry(dict(zip(columns, row, strict=True)))
-        if fault := id_fault(entry.id):
-            problems.append(Problem(name, line, f"the id “{entry.id[:60]}” {fault}"))
-        else:
-            yield entry
-
-
-def _entry(cells: dict[str, str]) -> Entry:
-    return Entry(
-        SERVER,
-        tidy(cells["id"]),
-        tidy(cells["question"]),
-        tidy(cells["answer"]),
-        tidy(cells.get("topic", "")),
-        phrasings=tuple(dict.fromkeys(_parts(cells.get("phrasings", "")))),
-        details=tidy(cells.get("details", "")),
-        links=tuple(dict.fromkeys(_links(cells.get("links", "")))),
-    )
-
-
-def _parts(cell: str) -> list[str]:
-    return [tidied for part in cell.split("|") if (tidied := tidy(part))]
-
-
-def _links(cell: str) -> Iterator[Link]:
-    """`title https://…` or an address alone, one a line; with `|` between title and address, or between links."""
-    title = ""
-    for part in re.split(r"[\n|]", cell):
-        if "://" in part:
-            yield read_link(f"{title} | {tidy(part)}" if title else tidy(part))
-            title = ""
-        elif tidy(part):
-            title = tidy(part)
-    if title:
-        yield Link(title, "")
-
-
-def _merged(things: tuple[Entry | Term, ...], knowledge_base: KnowledgeBase, problems: list[Problem]) -> Wanted:
-    """The things with what they do not give taken from what is there already under their ids."""
-    return Wanted(tuple(_onto(thing, knowledge_base) for thing in things), merged=True, problems=tuple(problems))
+def _merged(
+    things: tuple[Entry | Term, ...],
+    knowledge_base: KnowledgeBase,
+    problems: list[Problem],
+    places: Mapping[str, Place],
+) -> Wanted:
+    """The things with what they do not give taken from what is there already under their ids; `places` is by id."""
+    onto = tuple(_onto(thing, knowledge_base) for thing in things)
+    by_ref = {thing.ref: places[thing.id] for thing in onto if thing.id in places}
+    return Wanted(onto, merged=True, problems=tuple(problems), places=by_ref)
 
 
 def _onto(thing: Entry | Term, knowledge_base: KnowledgeBase) -> Entry | Term:
@@ -191,5 +118,5 @@ def _onto(thing: Entry | Term, knowledge_base: KnowledgeBase) -> Entry | Term:
     )
 
 
-def _refused(name: str, sentence: str, line: int = 0) -> Wanted:
-    return Wanted(problems=(Problem(name, line, sentence),))
+def _refused(name: str, sentence: str) -> Wanted:
+    return Wanted(problems=(Problem(name, 0, sentence),))

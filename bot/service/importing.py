@@ -8,7 +8,7 @@ from typing import Final
 from bot.errors import EditConflict, EditRefused, Refused
 from bot.faq.change import Change, Override, read_ref, wanting
 from bot.faq.difference import FieldDifference, difference
-from bot.faq.entry import Entry, Term
+from bot.faq.entry import Entry, Place, Term
 from bot.faq.problem import Problem
 from bot.faq.revision import Draft, draft
 from bot.faq.stacking import choose
@@ -116,7 +116,7 @@ class Importing:
         prepared, caused = snapshot, tuple[Effect, ...]()
         if drafts and not edit_checks.errors(problems):
             prepared = await self._library.prepare(snapshot, drafts)
-            problems += await asyncio.to_thread(_checked, changes, prepared)
+            problems += await asyncio.to_thread(_checked, changes, prepared, wanted)
         if drafts and not edit_checks.errors(problems):
             old = (snapshot.knowledge_base, snapshot.matcher)
             new = (prepared.knowledge_base, prepared.matcher)
@@ -173,16 +173,30 @@ class Importing:
                 yield Imported(made, gone, None)
 
 
-def _checked(changes: Iterable[Imported], prepared: Snapshot) -> list[Problem]:
-    """The rules of the packs for everything that comes or changes."""
+def _checked(changes: Iterable[Imported], prepared: Snapshot, wanted: Wanted) -> list[Problem]:
+    """The rules of the packs for everything that comes or changes, each fault where the thing is written."""
     found: list[Problem] = []
+    asked_for = {thing.ref: thing for thing in wanted.things}
     for one in changes:
+        ref = one.draft.ref
+        place, of_it = wanted.places.get(ref, Place()), list[Problem]()
         if one.after is not None:
             of_it = edit_checks.problems(one.before, one.after, prepared.knowledge_base, strict=False)
-            found += [replace(problem, sentence=f"{one.after.id}: {problem.sentence}") for problem in of_it]
         elif not one.draft.override.hidden:
-            found.append(Problem("", 0, f"{read_ref(one.draft.ref).id}: a question, an answer and a topic are needed"))
+            of_it = [Problem("", 0, _incomplete(asked_for[ref]))]
+        name = read_ref(ref).id
+        found += [
+            replace(each, file=place.file, line=place.line, sentence=f"{name}: {each.sentence}") for each in of_it
+        ]
     return found
+
+
+def _incomplete(thing: Entry | Term) -> str:
+    """What a new thing lacks."""
+    needed = ("term", "senses") if isinstance(thing, Term) else ("question", "answer", "topic")
+    missing = " and ".join(name for name in needed if not getattr(thing, name)) or "something"
+    what = "a term and a meaning" if isinstance(thing, Term) else "a question and an answer"
+    return f"{missing} is empty; a new one needs {what}"
 
 
 def _without_strange_sources(snapshot: Snapshot, wanted: Wanted) -> tuple[list[Entry | Term], list[Problem]]:

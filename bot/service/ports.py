@@ -17,6 +17,7 @@ from bot.service.records import (
     Forgotten,
     GuildSettings,
     GuildState,
+    Kept,
     LoggedQuestion,
     MessageLink,
     Outcome,
@@ -137,6 +138,10 @@ class LogStore(Protocol):
     async def forget_message(self, guild_id: int, message_id: int) -> MessageLink | None:
         """The question was deleted: erase its log row, its share in the review queue, and the link, which is given
         back so that the answer can go, too; None when nothing belongs to it."""
+        ...
+
+    async def kept(self, guild_id: int) -> Kept:
+        """How much `erase` would erase."""
         ...
 
     async def erase(self, guild_id: int) -> int:

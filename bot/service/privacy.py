@@ -29,7 +29,7 @@ class Privacy:
         """What is kept of people here, one thing a line."""
         if not guild_id:
             return (
-                "Of direct messages I keep nothing: I read your question, look it up and answer.",
+                "Of direct messages I keep nothing. I only remember for ten minutes which answer I gave last.",
                 "In servers it depends on what the server has set; use `/faq privacy` there.",
                 *_ALWAYS,
             )

@@ -24,13 +24,17 @@ class Surface(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`guild_id` is 0 outside of servers (DM, terminal); `listening` overrides what the surface implies."""
+    """`guild_id` is 0 outside of servers (DM, terminal); `listening` overrides what the surface implies.
+
+    `follows` is the ref of the answer to which this replies; "" where it follows none.
+    """
 
     text: str
     guild_id: int = 0
     channel_id: int = 0
     surface: Surface = Surface.CLI
     listening: bool = False
+    follows: str = ""
 
     @property
     def overheard(self) -> bool:

@@ -129,6 +129,16 @@ class MessageLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """How much goes when a server's question log is erased: its rows, the items of the review queue that came of them,
+    and the wishes of people to be told of those."""
+
+    questions: int
+    reviews: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
 class Count:
     """A ref and how often."""
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.errors import NotFound
-from bot.matching.decision import Answer
+from bot.faq.entry import Entry, Term
+from bot.matching.decision import WORTH_SUGGESTING, Answer
 from bot.service.actor import Actor, Right
 from bot.service.asking import Asking
 from bot.service.cards import choice, find
@@ -19,13 +20,15 @@ from bot.service.reply import Card, Choice
 
 LOOKED_AT: Final = 200
 """Open items that are tried again after an edit."""
+LOOKED_FOR: Final = 3
+"""The best matches among which the nearest entry is looked for; before it may stand terms."""
 GONE: Final = "That question is not in the queue any more: somebody has dealt with it, or it was deleted."
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One item as a moderator sees it. `nearest` is the entry that came nearest, `entries` (≤ 25) are what it could
-    belong to, the likeliest first. `number` counts from 0 among the `open` ones."""
+    """One item as a moderator sees it. `nearest` is the entry that came near (None: none), `entries` (≤ 25) are what it
+    could belong to, the likeliest first. `number` counts from 0 among the `open` ones."""
 
     review: Review
     nearest: Choice | None
@@ -124,14 +127,24 @@ class Reviewing:
 
     async def _item(self, actor: Actor, review: Review, number: int, count: int) -> Item:
         snapshot = await self._library.snapshot(actor.guild_id)
-        near = snapshot.knowledge_base.get(review.nearest) if review.nearest else None
+        near = _near(snapshot, review)
         likely = await self._asking.complete(actor.guild_id, review.text, 25)
         nearest = choice(near) if near is not None else None
-        if nearest is None and review.kind is not ReviewKind.REJECTED and likely:
-            nearest = likely[0]
         others = await self._asking.complete(actor.guild_id, "", 25) if len(likely) < 25 else ()
         entries = [each for each in (nearest, *likely, *others) if each is not None]
         return Item(review, nearest, tuple(dict.fromkeys(entries))[:25], number, count)
+
+
+def _near(snapshot: Snapshot, review: Review) -> Entry | Term | None:
+    """What people chose or refused; else the entry that comes nearest, where one is near enough to be offered at all.
+
+    Something always ranks first: a moderator who is offered that first teaches the bot what nobody meant.
+    """
+    if review.kind in (ReviewKind.CHOSEN, ReviewKind.REJECTED):
+        return snapshot.knowledge_base.get(review.nearest) if review.nearest else None
+    ranked = snapshot.matcher.rank(review.text, limit=LOOKED_FOR)
+    near = (snapshot.knowledge_base.get(match.entry_id) for match in ranked if match.confidence >= WORTH_SUGGESTING)
+    return next((thing for thing in near if isinstance(thing, Entry)), None)
 
 
 def _answers(snapshot: Snapshot, reviews: Sequence[Review]) -> list[tuple[Review, str]]:

@@ -7,12 +7,12 @@ import secrets
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.service.records import LoggedQuestion, MessageLink, Outcome, ReviewKind
+from bot.service.records import Kept, LoggedQuestion, MessageLink, Outcome, ReviewKind
 from bot.storage.connect import Database
-from bot.storage.tables import NAME, links, questions, reviews, votes
+from bot.storage.tables import NAME, links, questions, reviews, votes, waiting
 
 
 class Digests:
@@ -145,10 +145,24 @@ class Log:
         # most messages that are deleted were no questions of ours: they cost one look, not a write
         return await self._database.write(work) if await self.linked(guild_id, message_id) else None
 
+    async def kept(self, guild_id: int) -> Kept:
+        there = select(reviews.c.id).where(*_came_of_the_log(guild_id))
+        tables = {
+            "questions": select(questions.c.id).where(questions.c.guild_id == guild_id),
+            "reviews": there,
+            "waiting": select(waiting.c.user_id).where(waiting.c.guild_id == guild_id, waiting.c.review_id.in_(there)),
+        }
+        async with self._database.read() as connection:
+            counts = {
+                name: (await connection.execute(select(func.count()).select_from(rows.subquery()))).scalar_one()
+                for name, rows in tables.items()
+            }
+        return Kept(**counts)
+
     async def erase(self, guild_id: int) -> int:
         async def work(connection: AsyncConnection) -> int:
-            asked = (reviews.c.guild_id == guild_id, reviews.c.kind != str(ReviewKind.PROPOSED))
-            await connection.execute(delete(reviews).where(*asked))  # who waits for one of them goes along
+            # who waits for one of them goes along
+            await connection.execute(delete(reviews).where(*_came_of_the_log(guild_id)))
             return (await connection.execute(delete(questions).where(questions.c.guild_id == guild_id))).rowcount
 
         return await self._database.write(work, durable=True)
@@ -157,3 +171,8 @@ class Log:
         query = select(links).where(links.c.guild_id == guild_id, links.c.message == self._digests.message(message_id))
         row = (await connection.execute(query)).first()
         return None if row is None else MessageLink(row.channel_id, row.answer_id, row.log_id, row.review_id)
+
+
+def _came_of_the_log(guild_id: int) -> tuple[ColumnElement[bool], ...]:
+    """The items of the review queue that are somebody's questions; what members proposed is theirs to give."""
+    return reviews.c.guild_id == guild_id, reviews.c.kind != str(ReviewKind.PROPOSED)
