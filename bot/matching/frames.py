@@ -155,6 +155,7 @@ def bare(words: Sequence[str]) -> tuple[str, ...]:
     return tuple(words[start:end])
 
 
+@cache
 def frame_words() -> frozenset[str]:
     """Every plain word of the frames that a typo could hit."""
     return frozenset[str]().union(

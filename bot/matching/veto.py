@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from bot.matching.decision import Match
 from bot.matching.frames import QUESTION_WORDS, FrameKind
@@ -52,7 +52,7 @@ class Vetoes:
         self._stems: dict[str, frozenset[str]] = {}
         self._naming: Counter[str] = Counter()
         self._said: dict[str, tuple[tuple[str, frozenset[str] | None], ...]] = {}
-        self._not_about = {name: self._stems_of(words(text) for text in texts) for name, texts in not_about.items()}
+        self._not_about = {name: _stems_in(tuple(texts)) for name, texts in not_about.items()}
         self._add(phrasings)
 
     def with_changes(self, gone: Iterable[str], added: Phrasings, not_about: Mapping[str, Sequence[str]]) -> "Vetoes":
@@ -185,6 +185,12 @@ class Vetoes:
                 if place not in covered and stem(word) not in met and rarity(word) >= CONTENT
             ]
         return unmet
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _stems_in(texts: tuple[str, ...]) -> frozenset[str]:
+    """The stems of some texts; an edit asks for those of all entries again, of which hardly one has changed."""
+    return frozenset(stem(word) for text in texts for word in words(text))
 
 
 def _asks_what_is_not(tokens: Sequence[str]) -> bool:
