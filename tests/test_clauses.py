@@ -4,6 +4,7 @@ import pytest
 
 from bot.matching import Answer, Matcher
 from bot.matching.clauses import clauses, head, self_described, with_name
+from bot.matching.reading import without_remarks
 from bot.matching.terms import Mention
 from bot.matching.text import sentences, words
 
@@ -34,6 +35,15 @@ from bot.matching.text import sentences, words
         ("COPD stands for which disease?", "term:ems/copd"),
         ("And what would AED be?", "term:ems/aed"),
         ("HIPAA expands to...?", "term:ems/hipaa"),
+        ("STEMI please write out", "term:ems/stemi"),
+        ("what the heck is a KED", "term:ems/ked"),
+        ("PSAP, spell it out for my rookie", "term:ems/psap"),
+        ("MVC, what's the C for", "term:ems/mvc"),
+        ("AED how you say complete", "term:ems/aed"),
+        ("my daughter book say hypoxia what is this word", "term:ems/hypoxia"),
+        # two names at the end only offer answers to what is asked before them
+        ("who is boss, medic or emt", "ems/emt-vs-paramedic"),
+        ("the most advanced kind of emt, what is it", "ems/highest-level-of-emt"),
     ],
 )
 def test_a_question_is_found_in_its_story(ems_matcher: Matcher, asked: str, ref: str) -> None:
@@ -54,6 +64,29 @@ def test_two_are_compared_only_where_just_two_are_meant(ems_matcher: Matcher, as
     """Nothing is compared that was not asked for."""
     decision = ems_matcher.match(asked)
     assert not (isinstance(decision, Answer) and "sure" in decision.match.signals)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "ok i read slow. my boss says call ems. sign on the wall says emt. are those one and the same or no",
+        "which one u see the most on the streets, medics or emts or what",
+    ],
+)
+def test_what_is_only_said_beside_a_question_answers_nothing(ems_matcher: Matcher, asked: str) -> None:
+    """ "call ems." and "medics or emts" are sure by themselves, and not what is asked."""
+    decision = ems_matcher.match(asked)
+    passing = ("ems/how-is-ems-activated", "ems/emt-vs-paramedic")
+    assert not (isinstance(decision, Answer) and decision.match.entry_id in passing)
+
+
+def test_a_short_remark_waits_for_the_question_beside_it(ems_matcher: Matcher) -> None:
+    """By itself it is read; beside a sentence that asks it is left out; the whole message never is."""
+    whole = "my boss. what does an emt do all day"
+    remark, question = map(ems_matcher.read, ("call ems", "what does an emt do all day"))
+    assert without_remarks([remark, question], whole) == [question]
+    assert without_remarks([remark], whole) == [remark]
+    assert without_remarks([ems_matcher.read(whole), question], whole)[0].text == whole
 
 
 def test_what_is_offered_as_another_answer_is_left_out() -> None:

@@ -104,6 +104,13 @@ def test_each_danger_gets_its_own_number(name: str) -> None:
         ("this exam makes me want to die", "none"),
         ("my dog is choking", "none"),
         ("we are at a football game and my dad collapsed", "emergency"),
+        # what sounds like a danger, and the danger itself
+        ("in winter an accident was under my window. first came policeman, after him fire truck", "none"),
+        ("ems and emt get jumbled in my head, how do i fix that", "none"),
+        ("my wifes words come out jumbled and her mouth is crooked", "emergency"),
+        ("medic is top of the ladder, what i am not tracking is where aemt goes", "none"),
+        ("the trench collapse two guys are under the dirt call somebody", "emergency"),
+        ("gunshot wound, upper thigh, bright red, cant stop it, tourniquet slipping", "emergency"),
     ],
 )
 def test_small_words_decide(said: str, want: str) -> None:

@@ -22,7 +22,7 @@ def library(ems: KnowledgeBase, ems_matcher: Matcher) -> Library:
     [
         ("dev", 0.95, 0.02),
         ("test", 0.94, 0.02),
-        ("last", 0.95, 0.02),
+        ("last", 0.96, 0.02),
         ("a", 0.95, 0.025),
         ("b", 0.92, 0.02),
         ("c", 0.90, 0.03),
@@ -41,7 +41,7 @@ def test_outsiders_get_what_they_asked_for(library: Library, name: str, seed: fl
     assert report.alarms <= 1, detail
 
 
-def test_what_only_lies_near_the_field_gets_no_answer(ems_matcher: Matcher) -> None:
+def test_what_only_lies_near_the_field_is_hardly_answered(ems_matcher: Matcher) -> None:
     """Other trades, animals, countries, levels that do not exist, EMT conduit and EMS parcels: 260 messages."""
     asked = [json.loads(line)["text"] for line in (DATA / "near_none.jsonl").read_text("ascii").splitlines()]
     answered = [text for text in asked if isinstance(ems_matcher.match(text), Answer)]

@@ -1,9 +1,10 @@
 # ruff: noqa: E402, E501, I001, T201, PLR0917, PLC0206 - a script for the developer: prints, and finds the project from its own place
 """Make data/calibration.json: train the small network that turns signals into confidences. Not part of the product.
 
-    OPENBLAS_NUM_THREADS=1 python tools/calibrate.py ../shared/bench --told tests/data/examined_*.jsonl tests/data/near_none.jsonl
+    OPENBLAS_NUM_THREADS=1 python tools/calibrate.py ../shared/bench --rounds 36 --told \\
+        tests/data/examined_{dev,test,last,a,b,c,e}.jsonl tests/data/near_none.jsonl
 
-from the project's root takes some minutes; more threads only wait for each other.
+from the project's root takes some minutes; more threads only wait for each other. The set `d` stays apart.
 
 The folder holds tasks.py with question sets (see scenarios.py for what is drawn from it: never its test messages).
 """
@@ -20,7 +21,7 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 
-from bot.matching.contest import LOOKED_AT
+from bot.matching.contest import LOOKED_AT, Contest
 from bot.matching.ranker import Ranker
 from bot.matching.signals import SIGNALS, worked_out
 from scenarios import Scenario, all_scenarios, tokens_of
@@ -43,33 +44,25 @@ class Examples:
         ranker = Ranker.build(tokens.entries, protected)
         for text, gold in scenario.asked:
             repaired, _ = ranker.speller.repair(tokens.of(text))
-            contest = ranker.contest(repaired)
-            if contest is None:
-                continue
-            ids = list(contest.entry_ids)
-            rows = np.zeros((LOOKED_AT, len(SIGNALS)))
-            rows[: len(ids)] = worked_out(contest.evidence)
-            self.signals.append(rows)
-            self.filled.append(np.arange(LOOKED_AT) < len(ids))
-            self.gold.append(ids.index(gold) if gold in ids else LOOKED_AT)
-            self.known.append(gold is not None)
-            self.names.append(scenario.name)
+            self._note(ranker.contest(repaired), frozenset({gold} - {None}), scenario.name)
 
     def hear(self, told: Told) -> None:
         """Messages as people wrote them, each read whole and sentence by sentence."""
         for text, right in told.asked:
             for tokens in told.readings(text):
-                contest = told.ranker.contest(tokens)
-                if contest is None:
-                    continue
-                ids = list(contest.entry_ids)
-                rows = np.zeros((LOOKED_AT, len(SIGNALS)))
-                rows[: len(ids)] = worked_out(contest.evidence)
-                self.signals.append(rows)
-                self.filled.append(np.arange(LOOKED_AT) < len(ids))
-                self.gold.append(next((place for place, name in enumerate(ids) if name in right), LOOKED_AT))
-                self.known.append(bool(right))
-                self.names.append("told")
+                self._note(told.ranker.contest(tokens), right, "told")
+
+    def _note(self, contest: Contest | None, right: frozenset[str], name: str) -> None:
+        if contest is None:
+            return
+        ids = list(contest.entry_ids)
+        rows = np.zeros((LOOKED_AT, len(SIGNALS)))
+        rows[: len(ids)] = worked_out(contest.evidence)
+        self.signals.append(rows)
+        self.filled.append(np.arange(LOOKED_AT) < len(ids))
+        self.gold.append(next((place for place, entry in enumerate(ids) if entry in right), LOOKED_AT))
+        self.known.append(bool(right))
+        self.names.append(name)
 
     def arrays(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         return np.array(self.signals), np.array(self.filled), np.array(self.gold)

@@ -34,7 +34,8 @@ def told_what(tokens: Sequence[str], frame: Frame, terms: TermBook) -> Frame:
 
     One name is taken for "it"; two for "they", where it is asked what they stand for or how they differ.
     """
-    if not all(map(terms.resolve, frame.subjects or ((),))) and (pair := _told_apart(tokens, terms)):
+    clear = bool(frame.subjects) and all(map(terms.resolve, frame.subjects))
+    if not clear and (pair := _told_apart(tokens, terms)):
         return pair
     if len(frame.subjects) != 1:
         return _of_choice(tokens, frame, terms)

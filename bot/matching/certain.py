@@ -97,11 +97,7 @@ class Certain:
         return bool(covered) and self._cards.speaks_of(ref, (token for token in rest if rarity(token) >= CONTENT))
 
     def _is_told_by_its_card(self, mention: Mention, reading: Reading) -> bool:
-        if self._vetoes.share_naming(mention.ref) >= USUAL:
-            return False
-        rest = [*reading.tokens[: mention.start], *reading.tokens[mention.end :]]
-        told = (token for token in rest if rarity(token) >= CONTENT)
-        return self._cards.speaks_of(mention.ref, told)
+        return self._vetoes.share_naming(mention.ref) < USUAL and self.card_speaks_of(mention.ref, reading)
 
 
 def _in_one_respect(tokens: Sequence[str]) -> bool:
