@@ -169,3 +169,9 @@ def test_what_is_written_out_reads_well_in_a_diff() -> None:
     )
     assert "[]" not in "".join(files.values())
     assert "''" not in "".join(files.values())
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_plain_letters_are_folded_like_any_others(text: str) -> None:
+    """Plain texts have a shorter way, by the same rules: a foreign letter beside them changes nothing."""
+    assert fold_phrasing(f"x {text} é") == fold_phrasing(f"x {text}") + " é"

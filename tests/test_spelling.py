@@ -1,6 +1,11 @@
 """Typos are corrected towards what the base talks about, by length, and never from one thing to another."""
 
+import random
+from collections import Counter
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.matching.spelling import Speller
 
@@ -88,3 +93,21 @@ def test_look_alikes_are_told_with_how_much(speller: Speller) -> None:
     """An unknown word's look-alikes come best first; what is another thing is none of them."""
     assert [word for word, _ in speller.alike("paramedicine")] == ["paramedic"]
     assert speller.alike("hypoglycemia") == []
+
+
+TYPED = ("acount", "ilght", "whta", "paramedics", "paramedik", "firstaid", "aent", "emts", "lights", "zight", "loginn")
+vocabularies = st.lists(st.sampled_from([*WORDS, "emt", "lights", "logins", "nremt"]), max_size=12).map(Counter)
+
+
+@given(vocabularies, vocabularies, st.randoms())
+def test_words_that_come_and_go_leave_it_as_if_built_anew(
+    first: Counter[str], more: Counter[str], random: random.Random
+) -> None:
+    """A base that is edited spells like one that was written so from the start."""
+    less = Counter(random.sample(sorted(first.elements()), random.randint(0, first.total())))
+    ours = Speller(first, {"emt", "nremt"}).with_changes(more, less)
+    anew = Speller(first + more - less, {"emt", "nremt"})
+    for word in TYPED:
+        for ask in ("knows", "is_sure", "correct", "guess", "alike"):
+            assert getattr(ours, ask)(word) == getattr(anew, ask)(word), (ask, word)
+    assert ours.repair([*TYPED, "log", "in"]) == anew.repair([*TYPED, "log", "in"])

@@ -19,6 +19,8 @@ STRANGE = (1.0, 0.3, 1.0, 0.5)
 """How heavy a feature is, by group, that the base has not."""
 LEAST = 0.02
 """The least that a feature says, however many phrasings have it."""
+STRETCH = 4_000
+"""Groups of phrasings whose norms are worked out at once."""
 REMEMBERED = 5_000
 """Words that are remembered with what is known of them."""
 
@@ -81,7 +83,7 @@ class Index:
             own = np.arange(ground.first_of[entry], ground.first_of[entry + 1], dtype=np.int32)
             features, _ = ground.features.gather(own)
             np.subtract.at(in_phrasings, features, 1)
-            distinct = np.unique(features)
+            distinct = np.array(list(set(features.tolist())), dtype=np.int32)
             in_entries[distinct[~spelling[distinct]]] -= 1
         rarity = idf(in_phrasings, self.size)
         rarity = np.where(spelling, rarity, (idf(in_entries, self.entries) + rarity) / 2)
@@ -93,12 +95,17 @@ class Index:
         self.inverse_norm[~self._here] = 0.0
 
     def _inverse_norms(self, segment: Segment) -> Floats:
-        size = len(segment.phrasings)
-        values = segment.features.values
-        cell = np.repeat(np.arange(0, size * len(GROUPS), len(GROUPS)), np.diff(segment.features.starts))
-        cell += self.group[values]
-        norms = np.bincount(cell, weights=self.square[values], minlength=size * len(GROUPS))
-        norms = norms.reshape(size, len(GROUPS)).astype(np.float64)  # numpy counts nothing as integers
+        """One over the norm of each group of each phrasing, 0 for a group that is empty; worked out in stretches, which
+        need no memory that must be fetched first.
+        """
+        values, first = segment.features.values, segment.group_from
+        norms = np.zeros(len(first) - 1)
+        for start in range(0, len(norms), STRETCH):
+            starts = first[start : start + STRETCH + 1]
+            squares = np.append(self.square[values[starts[0] : starts[-1]]], 0.0)
+            norms[start : start + STRETCH] = np.add.reduceat(squares, starts[:-1] - starts[0])
+        norms[first[1:] == first[:-1]] = 0.0  # `reduceat` gives the next value there
+        norms = norms.reshape(-1, len(GROUPS))
         return np.divide(1.0, np.sqrt(norms), out=np.zeros_like(norms), where=norms > 0)
 
     def together(self, first: str, second: str) -> float:

@@ -5,7 +5,7 @@ from copy import copy
 from dataclasses import replace
 from functools import cache
 
-from bot.faq.entry import EmergencyRules, Term
+from bot.faq.entry import EmergencyRules, Entry, Term
 from bot.faq.knowledge_base import KnowledgeBase
 from bot.matching.base import Base, acronyms_in, spoken_in
 from bot.matching.card_words import CardWords
@@ -74,12 +74,11 @@ class Matcher:
         self._acronyms = acronyms_in(self._base.asked_as)
         self._known = self.terms.protected | self._acronyms.keys()
         self._phrasings = self._read(self._base.asked_as)
-        self._spoken = spoken_in(self._phrasings)
         from bot.matching.ranker import Ranker  # numpy takes longer to import than a sure answer
 
         self._ranker = Ranker.build(self._phrasings, self._known)
         self._subjects = SubjectIndex(self._phrasings, self.terms)
-        self._reader = Reader(self.terms, self._known, self._spoken, self._ranker.together)
+        self._reader = Reader(self.terms, self._known, spoken_in(self._phrasings), self._ranker.together)
         self._vetoes = Vetoes(self.terms, self._phrasings, not_about or {})
         self._cards = CardWords(self._base.terms)
         self._certain = Certain(self.terms, self._subjects, self._vetoes, self._cards)
@@ -100,9 +99,9 @@ class Matcher:
 
         Changed entries cost milliseconds; changed terms, or an acronym that comes or goes, cost a whole build.
         """
-        asked_as = {entry.ref: entry.asked_as for entry in knowledge_base.entries}
-        base = Base(asked_as, knowledge_base.terms, knowledge_base.emergency)
         old = self._base.asked_as
+        asked_as = {entry.ref: _asked(entry, old.get(entry.ref)) for entry in knowledge_base.entries}
+        base = Base(asked_as, knowledge_base.terms, knowledge_base.emergency)
         removed = {name: texts for name, texts in old.items() if asked_as.get(name) != texts}
         changed = {name: texts for name, texts in asked_as.items() if old.get(name) != texts}
         acronyms = +(self._acronyms + acronyms_in(changed) - acronyms_in(removed))
@@ -114,10 +113,9 @@ class Matcher:
         other: Matcher = copy(self)
         other._base, other._acronyms = base, acronyms
         other._phrasings = {name: added.get(name) or self._phrasings[name] for name in asked_as}
-        other._spoken = +(self._spoken + spoken_in(added) - spoken_in(gone))
         other._ranker = self._ranker.with_changes({**dict.fromkeys(gone), **added})
         other._subjects = self._subjects.with_changes(gone, added)
-        other._reader = Reader(self.terms, self._known, other._spoken, other._ranker.together)
+        other._reader = self._reader.with_changes(spoken_in(added), spoken_in(gone), other._ranker.together)
         other._vetoes = self._vetoes.with_changes(gone, added, not_about)
         other._certain = Certain(self.terms, other._subjects, other._vetoes, self._cards)
         if base.emergency != self._base.emergency:
@@ -282,6 +280,11 @@ class Matcher:
         trace = replace(trace, reasons=Later(lambda: ranked()[1]))
         match = Match(sure[0].entry_id, SURE, sure[0].asked_as, {"sure": 1.0})
         return Answer(match, Later(lambda: ranked()[0][1 : 1 + OFFERED]), trace)
+
+
+def _asked(entry: Entry, known: tuple[str, ...] | None) -> tuple[str, ...]:
+    """As `asked_as`, which takes a while to tell, and mostly what is `known` of the entry."""
+    return known if known is not None and known == (entry.question, *entry.phrasings) else entry.asked_as
 
 
 def _top(matches: Sequence[Match]) -> float:

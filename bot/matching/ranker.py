@@ -34,7 +34,7 @@ class _Ground:
     segment: Segment
     lexicon: Lexicon
     featurizer: Featurizer
-    words: Counter[str]
+    speller: Speller
     protected: Container[str]
     places: Mapping[str, int]
 
@@ -58,8 +58,8 @@ class Ranker:
         segment = count(phrasings, lexicon, featurizer)
         spoken = Counter(word for tokens in segment.phrasings for word in tokens)
         places = {entry_id: place for place, entry_id in enumerate(segment.entry_ids)}
-        ground = _Ground(segment, lexicon, featurizer, spoken, protected, places)
-        return cls(ground, Index([segment], lexicon, featurizer, frozenset()), Speller(spoken, protected), {})
+        ground = _Ground(segment, lexicon, featurizer, Speller(spoken, protected), protected, places)
+        return cls(ground, Index([segment], lexicon, featurizer, frozenset()), ground.speller, {})
 
     def with_changes(self, changes: Changes) -> "Ranker":
         """The same base with these entries new or changed (their phrasings), or gone (None); equal to one built anew.
@@ -75,10 +75,9 @@ class Ranker:
         lexicon = Lexicon(ground.lexicon)
         segment = count(added, lexicon, ground.featurizer)
         index = Index([ground.segment, segment], lexicon, ground.featurizer, gone)
-        spoken = Counter(ground.words)
-        spoken.update(word for tokens in segment.phrasings for word in tokens)
-        spoken.subtract(word for entry in gone for tokens in ground.segment.phrasings_of(entry) for word in tokens)
-        return Ranker(ground, index, Speller(+spoken, ground.protected), merged)
+        more = Counter(word for tokens in segment.phrasings for word in tokens)
+        less = Counter(word for entry in gone for tokens in ground.segment.phrasings_of(entry) for word in tokens)
+        return Ranker(ground, index, ground.speller.with_changes(more, less), merged)
 
     def _all_phrasings(self, gone: Container[int]) -> dict[str, list[tuple[str, ...]]]:
         segment = self._ground.segment

@@ -2,18 +2,19 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 from bot.matching.anaphora import told_what
 from bot.matching.clauses import clauses, head, self_described, with_name
 from bot.matching.context import Context
+from bot.matching.counts import Counts, with_changes
 from bot.matching.decision import Trace
 from bot.matching.frames import QUESTION_WORDS, Frame, FrameKind, asked_inside, frame_of, frame_words, is_question
 from bot.matching.slips import FrameSlips, Slips, is_typing_slip
 from bot.matching.spelling import Speller
 from bot.matching.terms import Mention, TermBook
 from bot.matching.text import SCORED, query, sentences
-from bot.matching.words import is_common
 
 Phrasings = Mapping[str, Sequence[tuple[str, ...]]]
 
@@ -70,13 +71,25 @@ class Reader:
         """`spoken`: the words of all phrasings with how often each stands there; `together`: see Context."""
         self._terms = terms
         self._known = known
+        self._spoken: Counter[str] | Counts = spoken
         vocabulary = spoken.copy()
         vocabulary.update(terms.words)
         vocabulary.update(frame_words())
         self._speller = Speller(vocabulary, known)
         self._frame_slips = FrameSlips(known)
-        self._context = Context(together, spoken, known)
-        self._slips = Slips({word for word in spoken if is_common(word, 5_000)} - known, self._speller.knows)
+        self._look_around(together)
+
+    def with_changes(self, more: Counter[str], less: Counter[str], together: Callable[[str, str], float]) -> "Reader":
+        """The same for a base whose phrasings speak `more` words and some `less` often; equal to one built anew."""
+        other: Reader = copy(self)
+        other._spoken = with_changes(self._spoken, more, less)
+        other._speller = self._speller.with_changes(more, less)
+        other._look_around(together)
+        return other
+
+    def _look_around(self, together: Callable[[str, str], float]) -> None:
+        self._context = Context(together, self._spoken, self._known)
+        self._slips = Slips(self._spoken, self._known, self._speller.knows)
 
     def readings(self, cleaned: str, most: int, *, literal: bool = False) -> list[Reading]:
         """The message where it is short enough, and each of its sentences where it has several.

@@ -8,7 +8,7 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.features import PIECE, Featurizer
+from bot.matching.features import GROUPS, PIECE, Featurizer
 
 Ints = NDArray[np.int32]
 Places = NDArray[np.int64]
@@ -22,10 +22,8 @@ class Lexicon:
     """
 
     def __init__(self, ground: "Lexicon | None" = None) -> None:
+        self._under = ground
         self._ground: dict[str, int] = ground.own if ground else {}
-        self._ground_groups = ground.groups() if ground else np.zeros(0, np.int8)
-        self._ground_grades = ground.grades() if ground else np.zeros(0)
-        self._ground_rare = ground.rare() if ground else np.zeros(0)
         self.own: dict[str, int] = {}
         self._groups, self._grades, self._rare = array("b"), array("d"), array("d")
 
@@ -55,16 +53,19 @@ class Lexicon:
         return found
 
     def groups(self) -> NDArray[np.int8]:
-        """The group of each feature."""
-        return np.concatenate([self._ground_groups, np.array(self._groups, dtype=np.int8)])
+        """The group of each feature. From then on no feature can be put here."""
+        own = np.asarray(self._groups)
+        return np.concatenate([self._under.groups(), own]) if self._under else own
 
     def grades(self) -> Floats:
-        """The grade of each feature."""
-        return np.concatenate([self._ground_grades, np.array(self._grades, dtype=np.float64)])
+        """The grade of each feature, as `groups`."""
+        own = np.asarray(self._grades)
+        return np.concatenate([self._under.grades(), own]) if self._under else own
 
     def rare(self) -> Floats:
-        """How much each stem says in general English; 0 for other features."""
-        return np.concatenate([self._ground_rare, np.array(self._rare, dtype=np.float64)])
+        """How much each stem says in general English, as `groups`; 0 for other features."""
+        own = np.asarray(self._rare)
+        return np.concatenate([self._under.rare(), own]) if self._under else own
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +105,9 @@ class Segment:
     """Some entries and their phrasings.
 
     `entry_of[p]` is the place of phrasing p's entry in `entry_ids` (sorted); an entry's phrasings are
-    `first_of[e]` to `first_of[e + 1]`. `features` lists the numbers of each phrasing, pieces last, which begin at
-    `pieces_from`; `postings` the phrasings of each feature but pieces; `in_phrasings`, `in_entries` (of pieces: 0) say
-    in how many each stands.
+    `first_of[e]` to `first_of[e + 1]`. `features` lists the numbers of each phrasing by group, pieces last, which begin
+    at `pieces_from`; one group of one phrasing after another begins at `group_from`. `postings` lists the phrasings of
+    each feature but pieces; `in_phrasings`, `in_entries` (of pieces: 0) say in how many each stands.
     """
 
     entry_ids: tuple[str, ...]
@@ -115,6 +116,7 @@ class Segment:
     first_of: Ints
     features: Rows
     pieces_from: Ints
+    group_from: Ints
     postings: Rows
     in_phrasings: Ints
     in_entries: Ints
@@ -154,8 +156,8 @@ def count(phrasings: Phrasings, lexicon: Lexicon, featurizer: Featurizer) -> Seg
             starts.append(len(values))
         first_of.append(len(texts))
     rows = Rows(np.array(starts, dtype=np.int32), np.array(values, dtype=np.int32))
-    entries, width = np.array(entry_of, dtype=np.int32), len(lexicon)
-    postings = inverted(rows, width, lexicon.groups() != PIECE)
+    entries, width, groups = np.array(entry_of, dtype=np.int32), len(lexicon), lexicon.groups()
+    postings = inverted(rows, width, groups != PIECE)
     return Segment(
         entry_ids=entry_ids,
         phrasings=tuple(texts),
@@ -163,10 +165,20 @@ def count(phrasings: Phrasings, lexicon: Lexicon, featurizer: Featurizer) -> Seg
         first_of=np.array(first_of, dtype=np.int32),
         features=rows,
         pieces_from=np.array(pieces_from, dtype=np.int32),
+        group_from=_groups_from(rows, groups),
         postings=postings,
         in_phrasings=np.bincount(rows.values, minlength=width).astype(np.int32),
         in_entries=_entries_with(postings, entries),
     )
+
+
+def _groups_from(rows: Rows, groups: NDArray[np.int8]) -> Ints:
+    """Where each group of each list begins, and where the last one ends."""
+    size = (len(rows.starts) - 1) * len(GROUPS)
+    cell = np.repeat(np.arange(0, size, len(GROUPS), dtype=np.int32), np.diff(rows.starts)) + groups[rows.values]
+    first = np.zeros(size + 1, dtype=np.int32)
+    np.cumsum(np.bincount(cell, minlength=size), out=first[1:])
+    return first
 
 
 def _entries_with(postings: Rows, entry_of: Ints) -> Ints:

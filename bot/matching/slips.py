@@ -1,15 +1,17 @@
 """Slips in short words, which the speller leaves alone: mended only where few words can be meant."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from functools import cache
 
 from rapidfuzz.distance import OSA
 
 from bot.matching.frames import frame_words
 from bot.matching.spelling import undoubled
-from bot.matching.words import UNLISTED_RARITY, is_common, rarity
+from bot.matching.words import UNLISTED_RARITY, is_common, ranks, rarity
 
 SLIP = 4
+EVERYDAY = 5_000
+"""Slips are mended to words among so many most frequent English ones."""
 _KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _SOUND_ALIKE = frozenset({"kc", "ck", "sc", "cs", "zs", "sz", "fv", "vf", "jg", "gj"})
 _VOWELS = frozenset("aeiouy")
@@ -51,15 +53,24 @@ def _beside(letter: str) -> frozenset[str]:
     )
 
 
+@cache
+def _short_everyday() -> dict[str, tuple[str, ...]]:
+    """Everyday words of about SLIP letters by their first one."""
+    by_first: dict[str, list[str]] = {}
+    for word in sorted(ranks()):
+        if SLIP - 1 <= len(word) <= SLIP + 1 and word.isalpha() and is_common(word, EVERYDAY):
+            by_first.setdefault(word[0], []).append(word)
+    return {first: tuple(words) for first, words in by_first.items()}
+
+
 class Slips:
     """Mends slips in four letters ("wrok", "tret"), which the speller leaves alone, towards everyday words."""
 
-    def __init__(self, everyday: set[str], knows: Callable[[str], bool]) -> None:
-        self._words: dict[str, list[str]] = {}
-        for word in sorted(everyday):
-            if SLIP - 1 <= len(word) <= SLIP + 1 and word.isalpha():
-                self._words.setdefault(word[0], []).append(word)
-        self._knows = knows
+    def __init__(self, spoken: Container[str], known: Container[str], knows: Callable[[str], bool]) -> None:
+        """`spoken`: the words of all phrasings, which are mended to unless they are `known` names; `knows`: what is no
+        slip.
+        """
+        self._spoken, self._known, self._knows = spoken, known, knows
 
     def repair(self, tokens: Sequence[str]) -> tuple[list[str], list[tuple[str, str]]]:
         """`tokens` with such slips mended, and what was changed to what."""
@@ -69,7 +80,8 @@ class Slips:
     def _mended(self, token: str) -> str:
         if len(token) != SLIP or not token.isalpha() or rarity(token) < UNLISTED_RARITY or self._knows(token):
             return token
-        near = [w for w in self._words.get(token[0], ()) if OSA.distance(token, w, score_cutoff=1) == 1]
+        alike = [w for w in _short_everyday().get(token[0], ()) if OSA.distance(token, w, score_cutoff=1) == 1]
+        near = [word for word in alike if word in self._spoken and word not in self._known]
         return min(near, key=lambda word: (sorted(word) != sorted(token), rarity(word), word), default=token)
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from copy import copy
 from functools import cache
 from itertools import pairwise
 from typing import TypeVar
@@ -10,6 +11,8 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from bot.matching import words
+from bot.matching.counts import Counts, with_changes
+from bot.matching.shelf import Shelf
 
 _T = TypeVar("_T")
 
@@ -75,46 +78,15 @@ def is_other_thing(one: str, other: str) -> bool:
     return {one, other} == {"ileum", "ilium"}
 
 
-class _Shelf:
-    """Words by first letter and length, and by all but the first letter: what a typo may have been."""
-
-    def __init__(self, vocabulary: Iterable[str]) -> None:
-        self.words = set(vocabulary)
-        self._near: dict[tuple[str, int], list[str]] = {}
-        self._tails: dict[str, list[str]] = {}
-        for word in sorted(self.words):
-            self._near.setdefault((word[0], len(word)), []).append(word)
-            self._tails.setdefault(word[1:], []).append(word)
-
-    def around(self, word: str, by: int) -> list[str]:
-        """The words with the same first letter whose length differs by at most `by`."""
-        return [w for n in range(len(word) - by, len(word) + by + 1) for w in self._near.get((word[0], n), ())]
-
-    def edited(self, word: str, most: int) -> Iterator[tuple[int, str]]:
-        """Edits and word, for words at most so many edits away with the same first letter."""
-        for other in self.around(word, most):
-            edits = OSA.distance(word, other, score_cutoff=most)
-            if edits <= most:
-                yield edits, other
-
-    def misbegun(self, word: str) -> Iterator[str]:
-        """The words that differ from `word` only by their first letter: another, one more, one less, or swapped with
-        the second.
-        """
-        yield from self._tails.get(word[1:], ())
-        yield from self._tails.get(word, ())
-        yield from (w for w in (word[1:], word[1] + word[0] + word[2:]) if w in self.words)
+@cache
+def _everyday() -> Shelf:
+    return Shelf(word for word, place in words.ranks().items() if place <= EVERYDAY and len(word) >= SHORTEST_GUESS)
 
 
 @cache
-def _everyday() -> _Shelf:
-    return _Shelf(word for word, place in words.ranks().items() if place <= EVERYDAY and len(word) >= SHORTEST_GUESS)
-
-
-@cache
-def _adverbs() -> _Shelf:
+def _adverbs() -> Shelf:
     """Words such as "actually", which say nothing, but must not be taken for another one ("actual")."""
-    return _Shelf(word for word, place in words.ranks().items() if place <= EVERYDAY and word.endswith("ly"))
+    return Shelf(word for word, place in words.ranks().items() if place <= EVERYDAY and word.endswith("ly"))
 
 
 def undoubled(word: str) -> str:
@@ -130,14 +102,36 @@ class Speller:
         corrected to.
         """
         counted = vocabulary if isinstance(vocabulary, Counter) else Counter(vocabulary)
-        self._count = counted
+        self._count: Counter[str] | Counts = counted
         self._protected = protected
-        self._stems = set(map(words.stem, counted))
-        self._shelf = _Shelf(
-            word for word in counted if len(word) >= SHORTEST_GUESS and word.isalpha() and word not in protected
-        )
-        self._short_protected = [word for word in self._count if word in protected and len(word) <= ONE_EDIT_FROM]
+        self._stems: Counter[str] | Counts = Counter(map(words.stem, counted))
+        self._shelf = Shelf(filter(self._is_target, counted))
+        self._short_protected = frozenset(filter(self._is_short_protected, counted))
         _everyday()  # read now: the first typo must not wait for it
+        self._forget()
+
+    def with_changes(self, more: Counter[str], less: Counter[str]) -> "Speller":
+        """The same with the words of `more` added to its vocabulary and those of `less` taken out of it; equal to one
+        built anew, in a time that depends on these alone.
+        """
+        count = with_changes(self._count, more, less)
+        new = [word for word in more if word not in self._count and word in count]
+        gone = [word for word in less if word in self._count and word not in count]
+        other: Speller = copy(self)
+        other._count = count
+        other._stems = with_changes(self._stems, Counter(map(words.stem, new)), Counter(map(words.stem, gone)))
+        other._shelf = self._shelf.with_changes(filter(self._is_target, new), filter(self._is_target, gone))
+        other._short_protected = self._short_protected.union(filter(self._is_short_protected, new)).difference(gone)
+        other._forget()
+        return other
+
+    def _is_target(self, word: str) -> bool:
+        return len(word) >= SHORTEST_GUESS and word.isalpha() and word not in self._protected
+
+    def _is_short_protected(self, word: str) -> bool:
+        return word in self._protected and len(word) <= ONE_EDIT_FROM
+
+    def _forget(self) -> None:
         self._corrected: dict[str, str | None] = {}
         self._guessed: dict[str, str | None] = {}
         self._looks: dict[str, list[tuple[str, float]]] = {}

@@ -2,9 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple, TypeVar
 
+from bot.matching.counts import Counts, with_changes
 from bot.matching.frames import ARTICLES, Frame, FrameKind, frame_of
 from bot.matching.terms import TermBook
 from bot.matching.words import rarity, stem
@@ -54,21 +57,19 @@ class SubjectIndex:
         self._exact: dict[Tokens, tuple[_Record, ...]] = {}
         self._same_words: dict[frozenset[str], tuple[_Record, ...]] = {}
         self._frames: dict[Key, tuple[_Record, ...]] = {}
-        self._words: Counter[str] = Counter()
+        self._words: Counter[str] | Counts = self._spoken(phrasings)
         self._add(phrasings)
 
     def with_changes(self, gone: Phrasings, added: Phrasings) -> "SubjectIndex":
         """The same index without the entries `gone` and with those `added`; equal to one built anew."""
-        other = SubjectIndex({}, self._terms)
-        other._exact, other._same_words = dict(self._exact), dict(self._same_words)
-        other._frames, other._words = dict(self._frames), Counter(self._words)
-        for tokens, _, frame in other._read(gone):
+        other: SubjectIndex = copy(self)
+        other._exact, other._same_words, other._frames = dict(self._exact), dict(self._same_words), dict(self._frames)
+        for tokens, _, frame in self._read(gone):
             _take(other._exact, tokens, gone)
-            _take(other._same_words, other.bag(tokens), gone)
+            _take(other._same_words, self.bag(tokens), gone)
             if frame.kind in _EXACT:
-                _take(other._frames, other._key(frame), gone)
-            other._words.subtract(map(self._terms.canonical, tokens))
-        other._words = +other._words
+                _take(other._frames, self._key(frame), gone)
+        other._words = with_changes(self._words, self._spoken(added), self._spoken(gone))
         other._add(added)
         return other
 
@@ -154,7 +155,11 @@ class SubjectIndex:
             _put(self._same_words, self.bag(tokens), record)
             if frame.kind in _EXACT:
                 _put(self._frames, self._key(frame), record)
-            self._words.update(map(self._terms.canonical, tokens))
+
+    def _spoken(self, phrasings: Phrasings) -> Counter[str]:
+        """The words of all phrasings, as names are looked up by."""
+        every = chain.from_iterable(chain.from_iterable(phrasings.values()))
+        return Counter(map(self._terms.canonical, every))
 
     def _read(self, phrasings: Phrasings) -> Iterator[tuple[Tokens, _Record, Frame]]:
         for entry_id, texts in phrasings.items():

@@ -223,12 +223,18 @@ def _matcher(near: Iterable[Snapshot], knowledge_base: KnowledgeBase) -> Matcher
     """
     known = list(near)
     for snapshot in known:
-        if _asked(snapshot.knowledge_base) == _asked(knowledge_base):
+        if _ask_alike(snapshot.knowledge_base, knowledge_base):
             return snapshot.matcher
     return known[0].matcher.revised(knowledge_base) if known else Matcher.from_knowledge_base(knowledge_base)
 
 
-def _asked(knowledge_base: KnowledgeBase) -> tuple[object, ...]:
-    """All of a base that a matcher looks at."""
-    entries = [(entry.ref, entry.asked_as, entry.not_about) for entry in knowledge_base.entries]
-    return entries, knowledge_base.terms, knowledge_base.emergency
+def _ask_alike(one: KnowledgeBase, other: KnowledgeBase) -> bool:
+    """Are two bases the same in all that a matcher looks at? Mostly their entries are, but for one or two."""
+    if len(one.entries) != len(other.entries) or one.terms != other.terms or one.emergency != other.emergency:
+        return False
+    return all(a is b or _asked(a) == _asked(b) for a, b in zip(one.entries, other.entries, strict=True))
+
+
+def _asked(entry: Entry) -> tuple[object, ...]:
+    """All of an entry that a matcher looks at."""
+    return entry.ref, entry.asked_as, entry.not_about

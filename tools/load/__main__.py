@@ -19,6 +19,7 @@ import aiohttp
 
 from tools.load.clients import Client
 from tools.load.discord_side import DiscordSide
+from tools.load.edits import edits
 from tools.load.frames import Guild, Stream, guild
 
 SETTLE = 4.0  # the library holds servers back for two seconds after a connect
@@ -226,7 +227,7 @@ async def two_processes(count: int, rate: float, seconds: float, database: str) 
 def arguments() -> argparse.Namespace:
     """What to measure, and how much of it."""
     parser = argparse.ArgumentParser(prog="python -m tools.load", description=__doc__.partition("\n")[0])  # type: ignore[union-attr]
-    parser.add_argument("what", nargs="*", help="memory, chatter, questions, cold, soak, two (default: all)")
+    parser.add_argument("what", nargs="*", help="memory, chatter, questions, cold, edits, soak, two (default: all)")
     parser.add_argument("--servers", type=int, default=2500)
     parser.add_argument("--messages", type=int, default=20_000)
     parser.add_argument("--rate", type=float, default=200)
@@ -245,6 +246,7 @@ async def main() -> None:
         "chatter": lambda: not_for_us(asked.servers, asked.messages),
         "questions": lambda: questions(asked.servers, asked.rate, asked.seconds),
         "cold": lambda: cold(asked.servers, asked.rate, asked.database),
+        "edits": edits,
         "soak": lambda: soak(asked.servers, asked.soak),
         "two": lambda: two_processes(asked.servers * 2, asked.rate, asked.seconds, asked.database),
     }

@@ -1,0 +1,60 @@
+"""Shelf: words by first letter and length, for finding those that are few edits away from a typo."""
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Iterator
+
+from rapidfuzz.distance import OSA
+
+Place = tuple[str, int]
+
+
+class Shelf:
+    """Words by first letter and length. Immutable."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._near: dict[Place, list[str]] = {}
+        for word in sorted(set(words)):
+            self._near.setdefault(_place(word), []).append(word)
+        self._firsts = sorted({first for first, _ in self._near})
+
+    def with_changes(self, more: Iterable[str], less: Iterable[str]) -> "Shelf":
+        """The same with the words `more`, which it has not, and without `less`, which it has; the rest is shared."""
+        other = Shelf(())
+        other._near = dict(self._near)
+        own = dict[Place, list[str]]()
+        for change, words in ((insort, more), (list[str].remove, less)):
+            for word in words:
+                place = _place(word)
+                if place not in own:
+                    own[place] = other._near[place] = list(self._near.get(place, ()))
+                change(own[place], word)
+        other._firsts = sorted({first for (first, _), words in other._near.items() if words})
+        return other
+
+    def __contains__(self, word: str) -> bool:
+        there = self._near.get(_place(word), ())
+        at = bisect_left(there, word)
+        return at < len(there) and there[at] == word
+
+    def around(self, word: str, by: int) -> list[str]:
+        """The words with the same first letter whose length differs by at most `by`."""
+        return [w for n in range(len(word) - by, len(word) + by + 1) for w in self._near.get((word[0], n), ())]
+
+    def edited(self, word: str, most: int) -> Iterator[tuple[int, str]]:
+        """Edits and word, for words at most so many edits away with the same first letter."""
+        for other in self.around(word, most):
+            edits = OSA.distance(word, other, score_cutoff=most)
+            if edits <= most:
+                yield edits, other
+
+    def misbegun(self, word: str) -> Iterator[str]:
+        """The words that differ from `word` only by their first letter: another, one more, one less, or swapped with
+        the second.
+        """
+        swapped = word[1] + word[0] + word[2:]
+        meant = (*(first + word[1:] for first in self._firsts), *(first + word for first in self._firsts))
+        yield from (other for other in (*meant, word[1:], swapped) if other in self)
+
+
+def _place(word: str) -> Place:
+    return word[0], len(word)
