@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.discord_app import hearing, trimming
 from bot.discord_app.client import FaqClient, intents
 from bot.discord_app.door import Door
-from bot.discord_app.trimming import may_be_for_us, trim_guild
+from bot.discord_app.trimming import may_be_for_us, share_alike, trim_guild
 from tools.load import frames
 
 ME, ROLE, OTHER = frames.BOT, 900_000_000_000_000_077, 800_000_000_000_000_005
@@ -122,6 +122,45 @@ def test_what_answers_need_of_a_server_stays():
     assert payload["system_channel_id"]
     assert not any(channel["topic"] for channel in payload["channels"])
     assert not set(trimming.UNUSED) & payload.keys()
+
+
+def test_rights_are_the_same_though_they_are_kept_once(state: Any):
+    """What is alike in a server is there once, and everybody may what Discord says, also after one channel changes."""
+    data = frames.guild(5).payload
+    data["channels"][7]["permission_overwrites"] = [{"id": data["id"], "type": 0, "allow": "0", "deny": "2048"}]
+    plain = discord.Guild(data=data, state=state)
+    trim_guild(data)
+    shared = discord.Guild(data=data, state=state)
+    share_alike(shared)
+    kept = {id(channel._overwrites) for channel in shared.channels}
+    assert len(kept) == 2 < len(shared.channels)
+
+    def rights(guild: discord.Guild) -> list[int]:
+        return [channel.permissions_for(role).value for channel in guild.channels for role in guild.roles]
+
+    assert rights(shared) == rights(plain)
+    changed = data["channels"][7] | {"permission_overwrites": []}
+    for guild in (plain, shared):
+        guild.channels[7]._update(guild, changed)
+    assert rights(shared) == rights(plain)
+    assert [(each.name, each.category_id) for each in shared.channels] == [
+        (each.name, each.category_id) for each in plain.channels
+    ]
+    assert [(each.name, each.parent_id, each.archived) for each in shared.threads] == [
+        (each.name, each.parent_id, each.archived) for each in plain.threads
+    ]
+
+
+async def test_servers_are_shared_as_they_come(state: Any):
+    """A server that Discord tells us of is trimmed and kept once by the client itself."""
+    nobody: Any = None
+    connection: Any = FaqClient(Door(nobody, nobody, nobody, nobody))._connection
+    connection.user, connection.dispatch = state.user, lambda *_: None
+    payload = frames.guild(6).payload
+    connection.parse_guild_create(payload)
+    (guild,) = connection.guilds
+    assert len({id(channel._overwrites) for channel in guild.channels}) == 1
+    assert {channel.topic for channel in guild.text_channels} == {None}
 
 
 async def test_the_client_uses_the_trimmed_state():

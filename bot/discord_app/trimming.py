@@ -5,6 +5,7 @@ memory of a bot that only reads and answers.
 """
 
 from collections.abc import Awaitable, Callable
+from sys import intern
 from typing import Any, Final
 
 import discord
@@ -12,10 +13,15 @@ from discord.state import AutoShardedConnectionState
 
 KINDS: Final = (discord.MessageType.default.value, discord.MessageType.reply.value)
 UNUSED: Final = (
+    "banner",
+    "description",
+    "discovery_splash",
     "emojis",
     "guild_scheduled_events",
+    "icon",
     "presences",
     "soundboard_sounds",
+    "splash",
     "stage_instances",
     "stickers",
     "voice_states",
@@ -40,11 +46,32 @@ def may_be_for_us(data: Any, me: int) -> bool:
 
 
 def trim_guild(data: Any) -> None:
-    """Take out of a GUILD_CREATE what we never use; channels, threads, roles and our own member stay."""
+    """Take out of a GUILD_CREATE what we never use; channels, threads, roles and our own member stay, without looks."""
     for name in UNUSED:
         data.pop(name, None)
-    for channel in data.get("channels", ()):
-        channel["topic"] = None
+    for role in data.get("roles", ()):
+        for name in ("color", "colors", "icon", "unicode_emoji"):
+            role.pop(name, None)
+    for channel in (*data.get("channels", ()), *data.get("threads", ())):
+        channel["topic"] = channel["last_message_id"] = None
+    for thread in data.get("threads", ()):
+        thread["thread_metadata"] |= {"archive_timestamp": None, "create_timestamp": None}
+    data["features"] = [*map(intern, data.get("features", ()))]
+
+
+def share_alike(guild: Any) -> None:
+    """Let what is equal in a server (discord.Guild) be there once: its channels mostly have the overwrites of their
+    category, and many roles the same permissions. The library replaces both as a whole, and changes nothing in them.
+    """
+    lists: dict[tuple[tuple[Any, ...], ...], Any] = {}
+    numbers: dict[int | None, int | None] = {channel.id: channel.id for channel in guild.channels}
+    for channel in guild.channels:
+        own = channel._overwrites  # noqa: SLF001 - the library has no other name for what it keeps
+        told = tuple((each.id, each.allow, each.deny, each.type) for each in own)
+        channel._overwrites = lists.setdefault(told, own)  # noqa: SLF001
+        channel.category_id = numbers.get(channel.category_id, channel.category_id)
+    for role in guild._roles.values():  # noqa: SLF001 - `roles` would put them in order first
+        role._permissions = numbers.setdefault(role._permissions, role._permissions)  # noqa: SLF001
 
 
 class Connection(AutoShardedConnectionState[Any]):
@@ -81,3 +108,5 @@ class Connection(AutoShardedConnectionState[Any]):
         """A server that we are in."""
         trim_guild(data)
         super().parse_guild_create(data)
+        if (guild := self._get_guild(int(data["id"]))) is not None:
+            share_alike(guild)
