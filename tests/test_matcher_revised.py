@@ -72,3 +72,11 @@ def test_new_terms_and_acronyms_are_known_at_once(what: str) -> None:
         matcher.rank("what does qlr stand for")[:1] == [] or matcher.rank("what does qlr stand for")[0].confidence < 0.4
     )
     assert "qlr" in matcher.revised(changed).rank("what does qlr stand for")[0].entry_id
+
+
+def test_a_word_is_kept_once_however_often_it_is_said() -> None:
+    """Thousands of phrasings are made of a few words: a FAQ takes the room of these, also when it is edited."""
+    first, then = _base({1: TEXTS[:5], 2: TEXTS[5:9]}), _base({1: TEXTS[:5], 2: TEXTS[5:]})
+    matcher = Matcher.from_knowledge_base(first).revised(then)
+    said = [word for texts in matcher._phrasings.values() for tokens in texts for word in tokens]
+    assert len({id(word) for word in said}) == len(set(said)) < len(said)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from functools import cache
+from sys import intern
 
 from bot.faq.entry import EmergencyRules, Entry, Term
 from bot.faq.knowledge_base import KnowledgeBase
@@ -198,9 +199,12 @@ class Matcher:
         return self._subjects.comparison(first, second)
 
     def _read(self, asked_as: Mapping[str, Sequence[str]]) -> dict[str, list[tuple[str, ...]]]:
-        """Each entry's phrasings as plain words."""
+        """Each entry's phrasings as plain words, of which each is there once."""
         number, known = self.terms.number, self._known
-        return {name: [tuple(map(number, words(text, known))) for text in texts] for name, texts in asked_as.items()}
+        return {
+            name: [tuple([intern(number(word)) for word in words(text, known)]) for text in texts]
+            for name, texts in asked_as.items()
+        }
 
     def _rank(self, reading: Reading, limit: int) -> tuple[list[Match], tuple[str, ...]]:
         found, reasons = self._vetoes.weigh(reading, self._ranker.rank(reading.tokens, max(limit, LOOKED_AT)))

@@ -17,7 +17,6 @@ Texts come from `spoken`: lower-case words with single spaces between, and " . "
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from functools import cached_property
 from typing import Final
 
 _LEX = re.compile(r"\.{1,3}|<[a-z]+>|[()|?]|[^\s()|?<>.]+|\S")
@@ -43,6 +42,33 @@ class Phrase:
 
     `keys`: one of these words must be in the text (none: always try); of each group in `parts`, too. `needs`: one of
     NEEDS, or "".
+    """
+
+    __slots__ = ("_language", "_pattern", "keys", "needs", "parts", "text")
+
+    def __init__(self, read: "_Reading", language: "Language", kept: dict[Required, Required]) -> None:
+        """`kept`: the words of other phrases, of which hundreds have the same."""
+        self.text, self.needs, self._language = read.text, read.needs, language
+        self.keys, *parts = (kept.setdefault(each, each) for each in (read.keys, *read.parts))
+        self.parts = tuple(parts)
+        self._pattern: re.Pattern[str] | None = None
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        # Compiling all of them at start would cost more than answering: few are ever needed. So would keeping what they
+        # are compiled from, which is long, and comes of the text again where it is wanted.
+        if self._pattern is None:
+            self._pattern = re.compile(_Reading(self.text, self._language).source + "(?= )")
+        return self._pattern
+
+    def __getstate__(self) -> tuple[None, dict[str, object]]:
+        """What it is found by."""
+        kept: dict[str, object] = {name: getattr(self, name) for name in self.__slots__}
+        return None, kept | {"_pattern": None}
+
+
+class _Reading:
+    """What a phrase says: see `Phrase`; `source` is its pattern.
 
     Raises ValueError, in a sentence, for a phrase that is not in the notation.
     """
@@ -67,16 +93,6 @@ class Phrase:
     def words(self) -> set[str]:
         """The spoken words that the phrase is made of, without those of its classes."""
         return {word for typed in self._typed for word in self._language.spoken_form(typed).split()}
-
-    @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        # Compiling all of them at start would cost more than answering: few are ever needed.
-        source = vars(self).get("source") or Phrase(self.text, self._language).source
-        return re.compile(source + "(?= )")
-
-    def __getstate__(self) -> dict[str, object]:
-        """What it is found by; the rest is long, and comes of the text again where it is wanted."""
-        return {name: vars(self)[name] for name in ("text", "needs", "keys", "parts", "_language")}
 
     def _sequence(self) -> tuple[str, Required, tuple[Required, ...]]:
         """The pattern, the rarest keys, and those of every part that must not be missing."""
@@ -170,17 +186,24 @@ class Language:
                     f"The phrase {where!r} uses <{name}>, which is no class; there are {known}; "
                     "<now>, <help>, <sign>, <clue> end it."
                 )
-            phrase = Phrase(self._classes[name], self)
-            self.words |= phrase.words
-            self._compiled[name] = phrase.source, phrase.keys
+            read = _Reading(self._classes[name], self)
+            self.words |= read.words
+            self._compiled[name] = read.source, read.keys
         return self._compiled[name]
 
 
 class PhraseBook:
-    """Phrases, found by the words they cannot do without."""
+    """Phrases, found by the words they cannot do without; `words` are all that they are made of."""
 
     def __init__(self, phrases: Iterable[str], language: Language) -> None:
-        self.phrases = tuple(Phrase(text, language) for text in phrases)
+        self.words: set[str] = set()
+        listed: list[Phrase] = []
+        kept: dict[Required, Required] = {}
+        for text in phrases:
+            read = _Reading(text, language)
+            self.words |= read.words
+            listed.append(Phrase(read, language, kept))
+        self.phrases = tuple(listed)
         self._always: list[int] = []
         self._by_key: dict[str, list[int]] = {}
         for number, phrase in enumerate(self.phrases):
@@ -188,10 +211,6 @@ class PhraseBook:
                 self._by_key.setdefault(key, []).append(number)
             if not phrase.keys:
                 self._always.append(number)
-
-    @property
-    def words(self) -> set[str]:
-        return set[str]().union(*(phrase.words for phrase in self.phrases))
 
     def candidates(self, words: AbstractSet[str]) -> list[int]:
         """Numbers of the phrases that may be in a text of these words, in the book's order."""

@@ -41,12 +41,20 @@ class Found:
 
 
 class _Record(NamedTuple):
-    """One phrasing of an entry; `place` 0 is its question, `weight` how much it says about what the entry is asked."""
+    """One phrasing of an entry; `place` 0 is its question."""
 
     entry_id: str
     place: int
-    asked_as: str
-    weight: int
+    tokens: Tokens
+
+    @property
+    def weight(self) -> int:
+        """How much it says about what the entry is asked."""
+        return _PHRASING if self.place else _QUESTION
+
+    @property
+    def found(self) -> Found:
+        return Found(self.entry_id, " ".join(self.tokens))
 
 
 class SubjectIndex:
@@ -55,7 +63,7 @@ class SubjectIndex:
     def __init__(self, phrasings: Phrasings, terms: TermBook) -> None:
         self._terms = terms
         self._exact: dict[Tokens, tuple[_Record, ...]] = {}
-        self._same_words: dict[frozenset[str], tuple[_Record, ...]] = {}
+        self._same_words: dict[str, tuple[_Record, ...]] = {}
         self._frames: dict[Key, tuple[_Record, ...]] = {}
         self._words: Counter[str] | Counts = self._spoken(phrasings)
         self._add(phrasings)
@@ -66,7 +74,7 @@ class SubjectIndex:
         other._exact, other._same_words, other._frames = dict(self._exact), dict(self._same_words), dict(self._frames)
         for tokens, _, frame in self._read(gone):
             _take(other._exact, tokens, gone)
-            _take(other._same_words, self.bag(tokens), gone)
+            _take(other._same_words, _said(self.bag(tokens)), gone)
             if frame.kind in _EXACT:
                 _take(other._frames, self._key(frame), gone)
         other._words = with_changes(self._words, self._spoken(added), self._spoken(gone))
@@ -80,7 +88,7 @@ class SubjectIndex:
     def same_words(self, tokens: Sequence[str]) -> Found | None:
         """The one entry that is asked with these words of content, in whatever order and form."""
         bag = self.bag(tokens)
-        return _only(self._same_words.get(bag, ())) if len(bag) > 1 else None
+        return _only(self._same_words.get(_said(bag), ())) if len(bag) > 1 else None
 
     def bag(self, tokens: Sequence[str]) -> frozenset[str]:
         """The stems of the words of content, question words among them."""
@@ -147,12 +155,12 @@ class SubjectIndex:
         entry_id = min(votes, key=lambda name: (-votes[name], name))
         if votes[entry_id] < _QUESTION and self._is_term(key):
             return None
-        return Found(entry_id, next(r.asked_as for r in self._frames[key] if r.entry_id == entry_id))
+        return next(record.found for record in self._frames[key] if record.entry_id == entry_id)
 
     def _add(self, phrasings: Phrasings) -> None:
         for tokens, record, frame in self._read(phrasings):
             _put(self._exact, tokens, record)
-            _put(self._same_words, self.bag(tokens), record)
+            _put(self._same_words, _said(self.bag(tokens)), record)
             if frame.kind in _EXACT:
                 _put(self._frames, self._key(frame), record)
 
@@ -164,8 +172,7 @@ class SubjectIndex:
     def _read(self, phrasings: Phrasings) -> Iterator[tuple[Tokens, _Record, Frame]]:
         for entry_id, texts in phrasings.items():
             for place, tokens in enumerate(texts):
-                weight = _PHRASING if place else _QUESTION
-                yield tokens, _Record(entry_id, place, " ".join(tokens), weight), frame_of(tokens)
+                yield tokens, _Record(entry_id, place, tokens), frame_of(tokens)
 
     def _resolve(self, subject: Sequence[str]) -> str | None:
         """The term that a subject names, also with where it is met behind it ("PE in EMS", "SAMPLE for the NREMT")."""
@@ -205,6 +212,11 @@ class SubjectIndex:
         return canonical in self._words or canonical in self._terms.words
 
 
+def _said(bag: frozenset[str]) -> str:
+    """A bag as it is looked up by: thousands of sets would take five times as much room."""
+    return " ".join(sorted(bag))
+
+
 def _put(index: dict[_K, tuple[_Record, ...]], key: _K, record: _Record) -> None:
     index[key] = tuple(sorted((*index.get(key, ()), record)))
 
@@ -221,7 +233,7 @@ def _only(records: tuple[_Record, ...]) -> Found | None:
     """The entry of all these records; of two entries that are asked alike neither is meant for sure."""
     if not records or any(record.entry_id != records[0].entry_id for record in records):
         return None
-    return Found(records[0].entry_id, records[0].asked_as)
+    return records[0].found
 
 
 def _with_shared_head(frame: Frame) -> Frame | None:
