@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 from store_fixtures import SteppingClock
 
 from bot.errors import StorageUnavailable
@@ -217,6 +218,41 @@ async def test_the_notes_of_a_moment_are_one_transaction(store, clock, monkeypat
     assert len(transactions) <= 3, transactions
     assert sum(transactions) == 33
     assert sorted(item.count for item in await store.reviews.queue(HERE)) == [14, 15]
+
+
+ANSWER = Reply(ReplyKind.SUGGEST, "?", suggestions=(Choice("p/a", "A"),))
+
+
+async def test_the_questions_of_a_moment_go_to_the_database_at_once(store, clock):
+    """However many are answered in a moment: writing them down costs each of them next to nothing."""
+    recorder, statements = Recorder(store, clock), list[str]()
+    engine = store.database._writer.sync_engine
+    event.listen(engine, "before_cursor_execute", lambda *about: statements.append(about[2]))
+    async with recorder.writing():
+        for number in range(1, 31):
+            recorder.said(asked(f"who sells item{number}x", number=number, reply=ANSWER))
+        recorder.forget(HERE, 30)
+        await recorder.settled()
+        assert sum(each.startswith("INSERT") for each in statements) == 2, statements
+        assert (await store.log.linked(HERE, 29)).answer_id == 1029
+    assert await store.log.linked(HERE, 30) is None
+    assert sum(day.count for day in await store.stats.days(HERE, clock.now().date())) == 29
+
+
+async def test_of_what_goes_at_once_only_what_is_wrong_is_lost(store, clock, caplog):
+    """One of them the database refuses: all the others are written."""
+    recorder, lost = Recorder(store, clock), Lost()
+    async with recorder.writing(lost):
+        recorder.said(asked("who sells shoes", reply=ANSWER))
+        recorder.said(asked("who sells hats", guild=2**70, number=2, reply=ANSWER))
+        recorder.said(asked("who sells coats", number=3, reply=ANSWER))
+        await recorder.settled()
+    assert (await store.log.linked(HERE, 1)).answer_id == 1001
+    assert (await store.log.linked(HERE, 3)).answer_id == 1003
+    assert sum(day.count for day in await store.stats.days(HERE, clock.now().date())) == 2
+    assert (lost.count, recorder.dropped) == (1, 1)
+    assert "A note could not be written." in caplog.text
+    assert "who sells" not in caplog.text
 
 
 async def test_a_note_that_cannot_be_written_takes_no_other_along(store, clock, caplog):

@@ -59,6 +59,7 @@ async def _run(settings: Any, token: str) -> None:
     from bot.discord_app.door import Door
     from bot.discord_app.sending import Sender
     from bot.health import Metrics, serving
+    from bot.service import settling
     from bot.service.allowance import Allowance
 
     metrics, watched = Metrics(), connecting.Watched()
@@ -73,8 +74,8 @@ async def _run(settings: Any, token: str) -> None:
     ):
         if app is None:
             return
-        # what is read and built only when first needed is no matter of the first one who asks
-        (await app.library.snapshot(0)).matcher.match("what is that?")
+        settling.warm_up(await app.library.snapshot(0))
+        settling.settle_anew()
         connecting.use_address(settings.discord_api_url)
         coordination = await stack.enter_async_context(in_step(app))
         await stack.enter_async_context(taking_notes(app, coordination, metrics))

@@ -23,6 +23,7 @@ from bot.discord_app import (
 )
 from bot.discord_app.door import Door
 from bot.discord_app.trimming import Connection
+from bot.service import settling
 from bot.service.coordination import Alone, Coordination
 
 log = logging.getLogger(__name__)
@@ -104,9 +105,11 @@ class FaqClient(discord.AutoShardedClient):
 
     async def on_ready(self) -> None:
         """Connected, and every server is known."""
-        if self._greeted:  # Discord says so again after each new session
+        if self._greeted:  # Discord says so again after each new session, with all servers anew
+            settling.settle_anew()
             return
         self._greeted = True
+        settling.settle()
         servers = len(self.guilds)
         following.joined(self.door, *(guild.id for guild in self.guilds))
         # a task that we can end: those of the library go on until they are done

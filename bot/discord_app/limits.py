@@ -27,7 +27,7 @@ _MARKS: Final = ("```", "**", "__", "~~", "||")
 
 def length(text: str) -> int:
     """The length of `text` in UTF-16 units."""
-    return len(text) + sum(1 for character in text if ord(character) > 0xFFFF)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def clip(text: str, limit: int) -> str:

@@ -4,12 +4,12 @@ import asyncio
 import logging
 import sqlite3
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import event
+from sqlalchemy import Insert, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -30,8 +30,30 @@ _DURABLE: Final = "faq_durable"
 _OWN_BEGIN: Final = "faq_begin"
 
 T = TypeVar("T")
-_JOINED: Final = ContextVar["tuple[Database, AsyncConnection] | None"]("joined", default=None)
-"""The transaction that everything in this task belongs to, see `Database.together`."""
+_JOINED: Final = ContextVar["_Joined | None"]("joined", default=None)
+
+
+class _Joined:
+    """The transaction that everything in a task belongs to, see `Database.together`; rows wait until somebody looks."""
+
+    def __init__(self, database: "Database", connection: AsyncConnection) -> None:
+        self.database, self._connection = database, connection
+        self._waiting: dict[Insert, list[Mapping[str, Any]]] = {}
+
+    def put(self, statement: Insert, row: Mapping[str, Any]) -> None:
+        """Insert `row` with those that are put after it."""
+        self._waiting.setdefault(statement, []).append(row)
+
+    async def connection(self) -> AsyncConnection:
+        """The connection, with everything done on it that was put."""
+        waiting, self._waiting = self._waiting, {}
+        for statement, rows in waiting.items():
+            await self._connection.execute(statement, rows)
+        return self._connection
+
+    def forget(self) -> None:
+        """Nothing that waits is done."""
+        self._waiting.clear()
 
 
 class Database:
@@ -56,7 +78,7 @@ class Database:
         """A connection that sees one state of the database as it was committed. Raises StorageUnavailable."""
         with self.speaking():
             if (joined := self._joined()) is not None:
-                yield joined
+                yield await joined.connection()
                 return
             async with self._reader.connect() as connection:
                 yield connection
@@ -69,7 +91,7 @@ class Database:
         """
         if (joined := self._joined()) is not None:
             with self.speaking():
-                return await work(joined)
+                return await work(await joined.connection())
         task = asyncio.create_task(self._write(work, durable=durable))
         self._writing.add(task)
         task.add_done_callback(self._written)
@@ -82,12 +104,14 @@ class Database:
 
         async def all_at_once(connection: AsyncConnection) -> list[Any | Exception]:
             # this task ends with the transaction, and what is set in it with the task
-            _JOINED.set((self, connection))
-            return [await each() for each in works]
+            _JOINED.set(joined := _Joined(self, connection))
+            done = [await each() for each in works]
+            await joined.connection()
+            return done
 
         async def one_by_one(connection: AsyncConnection) -> list[Any | Exception]:
-            _JOINED.set((self, connection))
-            return [await _part(connection, each) for each in works]
+            _JOINED.set(joined := _Joined(self, connection))
+            return [await _part(joined, each) for each in works]
 
         try:
             return await self.write(all_at_once, durable=durable)
@@ -98,9 +122,22 @@ class Database:
             log.debug("A transaction is done again in parts.", exc_info=True)
             return await self.write(one_by_one, durable=durable)
 
-    def _joined(self) -> AsyncConnection | None:
+    async def put(self, statement: Insert, row: Mapping[str, Any]) -> None:
+        """Insert a row of which nothing is wanted back. In a transaction of several works the rows of each statement
+        (the same object) go to the database at once, before anybody looks at it again.
+        """
+        if (joined := self._joined()) is not None:
+            joined.put(statement, row)
+            return
+
+        async def work(connection: AsyncConnection) -> None:
+            await connection.execute(statement, row)
+
+        await self.write(work)
+
+    def _joined(self) -> _Joined | None:
         found = _JOINED.get()
-        return found[1] if found is not None and found[0] is self else None
+        return found if found is not None and found.database is self else None
 
     def _written(self, task: asyncio.Task[Any]) -> None:
         self._writing.discard(task)
@@ -161,14 +198,16 @@ class Database:
         return StorageUnavailable(f"The database at {self.address} cannot be used right now: {text.rstrip('.')}.")
 
 
-async def _part(connection: AsyncConnection, work: Callable[[], Awaitable[Any]]) -> Any | Exception:
+async def _part(joined: _Joined, work: Callable[[], Awaitable[Any]]) -> Any | Exception:
     """What `work` gives, or the exception with which it failed; then it did nothing."""
-    part = await connection.begin_nested()
+    part = await (await joined.connection()).begin_nested()
     try:
         found = await work()
+        await joined.connection()
     except StorageUnavailable:
         raise  # the database may have undone everything already, and then knows no part any more
     except Exception as error:  # noqa: BLE001 - whoever asked for the work is told
+        joined.forget()
         await part.rollback()
         return error
     await part.commit()
@@ -183,7 +222,12 @@ def _is_away(error: BaseException | None) -> bool:
 
 def _sqlite_engine(address: Address, size: int) -> AsyncEngine:
     engine = create_async_engine(
-        address.url, pool_size=size, max_overflow=0, pool_timeout=BUSY_SECONDS, connect_args={"timeout": BUSY_SECONDS}
+        address.url,
+        pool_size=size,
+        max_overflow=0,
+        pool_timeout=BUSY_SECONDS,
+        connect_args={"timeout": BUSY_SECONDS},
+        hide_parameters=True,  # what people asked is not for the log
     )
 
     def connected(connection: Any, _: Any) -> None:
@@ -222,5 +266,11 @@ def _use_wal(cursor: Any) -> None:
 
 def _postgres_engine(address: Address) -> AsyncEngine:
     return create_async_engine(
-        address.url, pool_size=5, max_overflow=5, pool_timeout=5, pool_pre_ping=True, connect_args=address.connect_args
+        address.url,
+        pool_size=5,
+        max_overflow=5,
+        pool_timeout=5,
+        pool_pre_ping=True,
+        connect_args=address.connect_args,
+        hide_parameters=True,
     )

@@ -5,7 +5,6 @@ import hmac
 import json
 import secrets
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -52,6 +51,10 @@ class Log:
     def __init__(self, database: Database, digests: Digests) -> None:
         self._database = database
         self._digests = digests
+        self._add = insert(questions)
+        linking = database.insert(links)
+        new = {name: linking.excluded[name] for name in ("channel_id", "answer_id", "log_id", "review_id", "at")}
+        self._link = linking.on_conflict_do_update(index_elements=["guild_id", "message"], set_=new)
 
     async def add(self, guild_id: int, question: LoggedQuestion) -> int:
         id_ = new_id()
@@ -65,11 +68,7 @@ class Log:
             "ref": storable(question.ref, NAME),
             "offered": json.dumps(question.offered),
         }
-
-        async def work(connection: AsyncConnection) -> None:
-            await connection.execute(insert(questions).values(row))
-
-        await self._database.write(work)
+        await self._database.put(self._add, row)
         return id_
 
     async def get(self, guild_id: int, log_id: int) -> LoggedQuestion | None:
@@ -109,20 +108,16 @@ class Log:
         return await self._database.write(work)
 
     async def link(self, guild_id: int, message_id: int, link: MessageLink, at: datetime) -> None:
-        values: dict[str, Any] = {
+        row = {
+            "guild_id": guild_id,
+            "message": self._digests.message(message_id),
             "channel_id": link.channel_id,
             "answer_id": link.answer_id,
             "log_id": link.log_id,
             "review_id": link.review_id,
             "at": at,
         }
-        key = {"guild_id": guild_id, "message": self._digests.message(message_id)}
-
-        async def work(connection: AsyncConnection) -> None:
-            query = self._database.insert(links).values(key | values)
-            await connection.execute(query.on_conflict_do_update(index_elements=list(key), set_=values))
-
-        await self._database.write(work)
+        await self._database.put(self._link, row)
 
     async def linked(self, guild_id: int, message_id: int) -> MessageLink | None:
         async with self._database.read() as connection:
