@@ -1,12 +1,17 @@
 """How people really type: slips that only the neighbours give away, stories around a question, "those letters"."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
 
 from bot.faq.entry import Sense, Term
 from bot.matching import Answer, Fallback, Matcher, Suggestions
 from bot.matching.anaphora import told_what
 from bot.matching.context import Context
+from bot.matching.features import grade
 from bot.matching.frames import Frame, FrameKind, frame_of
+from bot.matching.spelling import is_other_thing
 from bot.matching.terms import TermBook
 from bot.matching.text import words
 
@@ -181,3 +186,29 @@ def test_it_is_what_was_named(said: str, kind: FrameKind, subject: str) -> None:
 
 def _term(name: str) -> Term:
     return Term(id=name.lower(), pack="x", term=name, senses=(Sense(definition="A thing."),))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.text("qzx", min_size=1, max_size=4), max_size=60), st.text("qzx", min_size=2, max_size=3))
+def test_words_one_edit_away_are_all_looked_at(spoken: list[str], typed: str) -> None:
+    """What a slip may have been: any word one edit away, of which the first letter takes none but a swap."""
+    looked_at: set[str] = set()
+
+    def together(first: str, second: str) -> float:
+        looked_at.update((first, second))
+        return 0.0
+
+    Context(together, set(spoken), frozenset()).repair([typed, typed], frozenset())
+    swapped = typed[1] + typed[0] + typed[2:]
+    near = {w for w in spoken if OSA.distance(w, typed) == 1 and (w[0] == typed[0] or w == swapped)}
+    strange = typed not in spoken
+    assert looked_at - {typed} == {w for w in near if not is_other_thing(typed, w) and (strange or grade(w) == 1)}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("abduct", "adduct"), ("adduct", "abduct"), ("hyperoxia", "hypoxia"), ("known", "unknown")]
+)
+def test_parts_that_change_the_meaning_are_told_both_ways(one: str, other: str) -> None:
+    """Whichever of the two was typed."""
+    assert is_other_thing(one, other)
+    assert is_other_thing(other, one)

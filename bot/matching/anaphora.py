@@ -34,6 +34,8 @@ def told_what(tokens: Sequence[str], frame: Frame, terms: TermBook) -> Frame:
 
     One name is taken for "it"; two for "they", where it is asked what they stand for or how they differ.
     """
+    if not terms.words:
+        return frame  # a base without a glossary names nothing
     clear = bool(frame.subjects) and all(map(terms.resolve, frame.subjects))
     if not clear and (pair := _told_apart(tokens, terms)):
         return pair

@@ -1,8 +1,11 @@
 """Context: slips that only their neighbours give away ("the jbo of", "vital sings"), mended as phrasings have it."""
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Iterable, Container, Sequence
+from functools import cached_property
+from typing import Protocol
 
 from bot.matching.features import grade
+from bot.matching.shelf import Shelf
 from bot.matching.spelling import is_other_thing
 from bot.matching.words import ranks
 
@@ -13,14 +16,17 @@ OFTEN = 3
 """In so many phrasings two words must stand together for a word of English to be a slip by one neighbour alone."""
 MOST = 2
 """Words of a message that are looked at."""
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+class Words(Iterable[str], Container[str], Protocol):
+    """Words that can be looked through and looked up."""
 
 
 class Context:
     """Mends a word that stands beside its neighbours in no phrasing, where one edit makes it stand there."""
 
     def __init__(
-        self, together: Callable[[str, str], float], spoken: Container[str], protected: Container[str]
+        self, together: Callable[[str, str], float], spoken: Words, protected: Container[str]
     ) -> None:
         """`together`: in how many phrasings two words follow each other; `spoken`: the words of all phrasings.
 
@@ -35,18 +41,22 @@ class Context:
         fixed = list(tokens)
         changes: list[tuple[str, str]] = []
         looked_at = 0
-        for place, token in enumerate(tokens):
-            if not self._may_slip(token) or token in meant:
-                continue
-            before, after = _neighbour(fixed, range(place - 1, -1, -1)), _neighbour(fixed, range(place + 1, len(fixed)))
-            if not (before or after) or sum(self._support(before, token, after)):
-                continue
-            looked_at += 1
-            if looked_at > MOST:
-                break
-            if better := self._meant(before, token, after):
-                fixed[place] = better
-                changes.append((token, better))
+        before, following = "", _following(tokens)
+        for place, (token, after) in enumerate(zip(tokens, following, strict=True)):
+            if (
+                self._may_slip(token)
+                and token not in meant
+                and (before or after)
+                and not self._is_supported(before, token, after)
+            ):
+                looked_at += 1
+                if looked_at > MOST:
+                    break
+                if better := self._meant(before, token, after):
+                    fixed[place] = better
+                    changes.append((token, better))
+            if grade(fixed[place]) > 0:
+                before = fixed[place]
         return fixed, changes
 
     def _may_slip(self, token: str) -> bool:
@@ -57,17 +67,32 @@ class Context:
             and ranks().get(token, GRAMMAR + 1) > GRAMMAR
         )
 
+    def _is_supported(self, before: str, token: str, after: str) -> bool:
+        together = self._together
+        return bool(before and together(before, token)) or bool(after and together(token, after))
+
     def _support(self, before: str, token: str, after: str) -> tuple[float, float]:
         return (
             self._together(before, token) if before else 0.0,
             self._together(token, after) if after else 0.0,
         )
 
+    @cached_property
+    def _shelf(self) -> Shelf:
+        """The words that may be meant; shelved when the first slip is looked for."""
+        return Shelf(word for word in self._spoken if word.isascii() and word.isalpha() and word not in self._protected)
+
+    def _one_edit_away(self, word: str) -> list[str]:
+        """The words that are a deletion, a swap, another letter or one more away; the first letter only by a swap."""
+        swapped = word[1] + word[0] + word[2:]
+        found = [other for edits, other in self._shelf.edited(word, 1) if edits]
+        return [*found, swapped] if swapped[0] != word[0] and swapped in self._shelf else found
+
     def _meant(self, before: str, token: str, after: str) -> str | None:
         strange = token not in ranks() and token not in self._spoken
         found: list[tuple[float, str]] = []
-        for other in filter(self._spoken.__contains__, _one_edit_away(token)):
-            if other in self._protected or is_other_thing(token, other):
+        for other in self._one_edit_away(token):
+            if is_other_thing(token, other):
                 continue
             if not strange and grade(other) < 1:
                 continue
@@ -78,20 +103,12 @@ class Context:
         return min(found, default=(0.0, None))[1]
 
 
-def _neighbour(tokens: Sequence[str], places: Sequence[int]) -> str:
-    """The first word in these places that is more than an article; "" if there is none."""
-    return next((tokens[place] for place in places if grade(tokens[place]) > 0), "")
-
-
-def _one_edit_away(word: str) -> set[str]:
-    """Every string that is a deletion, a swap, another letter or one more away; the first letter only by a swap."""
-    size = len(word)
-    found = {word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(size - 1)}
-    for at in range(1, size + 1):
-        before, after, beyond = word[:at], word[at:], word[at + 1 :]
-        found.update([before + letter + after for letter in _LETTERS])
-        if at < size:
-            found.add(before + beyond)
-            found.update([before + letter + beyond for letter in _LETTERS])
-    found.discard(word)
-    return found
+def _following(tokens: Sequence[str]) -> list[str]:
+    """For each token the next one that is more than an article; "" if there is none."""
+    found: list[str] = []
+    after = ""
+    for token in reversed(tokens):
+        found.append(after)
+        if grade(token) > 0:
+            after = token
+    return found[::-1]

@@ -1,7 +1,7 @@
 """Counts of words that differ in a few words from others, and share all the rest with them."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 
 class Counts:
@@ -20,6 +20,10 @@ class Counts:
     def __contains__(self, word: object) -> bool:
         own = self._own.get(word)  # type: ignore[call-overload]
         return word in self._ground if own is None else own > 0
+
+    def __iter__(self) -> Iterator[str]:
+        yield from (word for word in self._ground if word in self)
+        yield from (word for word in self._own if word not in self._ground and word in self)
 
     def with_changes(self, more: Mapping[str, int], less: Mapping[str, int]) -> "Counts":
         """The same with `more` added and `less` taken away."""

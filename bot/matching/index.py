@@ -111,7 +111,7 @@ class Index:
     def together(self, first: str, second: str) -> float:
         """In how many phrasings two words follow each other, at most one word between them."""
         stem = self.featurizer.stem
-        (number,) = self._lexicon.numbers((f"b{stem(first)} {stem(second)}",))
+        number = self._lexicon.number(f"b{stem(first)} {stem(second)}")
         return 0.0 if number is None else float(self.standing_in[number])
 
     def word(self, token: str) -> Word:

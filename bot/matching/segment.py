@@ -30,6 +30,11 @@ class Lexicon:
     def __len__(self) -> int:
         return len(self._ground) + len(self.own)
 
+    def number(self, feature: str) -> int | None:
+        """The number of a feature, None if it has none."""
+        found = self._ground.get(feature)
+        return self.own.get(feature) if found is None else found
+
     def numbers(self, features: Sequence[str]) -> list[int | None]:
         """The numbers of features, None for those that have none."""
         own, ground = self.own.get, self._ground.get

@@ -3,6 +3,7 @@
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 Place = tuple[str, int]
@@ -40,12 +41,10 @@ class Shelf:
         """The words with the same first letter whose length differs by at most `by`."""
         return [w for n in range(len(word) - by, len(word) + by + 1) for w in self._near.get((word[0], n), ())]
 
-    def edited(self, word: str, most: int) -> Iterator[tuple[int, str]]:
+    def edited(self, word: str, most: int) -> list[tuple[int, str]]:
         """Edits and word, for words at most so many edits away with the same first letter."""
-        for other in self.around(word, most):
-            edits = OSA.distance(word, other, score_cutoff=most)
-            if edits <= most:
-                yield edits, other
+        near = process.extract(word, self.around(word, most), scorer=OSA.distance, score_cutoff=most, limit=None)
+        return [(int(edits), other) for other, edits, _ in near]
 
     def misbegun(self, word: str) -> Iterator[str]:
         """The words that differ from `word` only by their first letter: another, one more, one less, or swapped with

@@ -44,6 +44,10 @@ CONFUSABLE_PARTS = (
     ("anti", "ante"), ("endo", "ecto"), ("poly", "oligo"), ("mono", "poly"), ("hemi", "semi"), ("for", "back"),
 )  # fmt: skip
 LONG_PART = 4
+_PARTS_BY_LETTER = {
+    letter: tuple(pair for pairs in CONFUSABLE_PARTS for pair in (pairs, pairs[::-1]) if pair[0][0] == letter)
+    for letter in {part[0] for pairs in CONFUSABLE_PARTS for part in pairs}
+}
 NEGATING_PARTS = ("un", "in", "im", "ir", "il", "dis", "non", "de", "mis", "a")
 
 
@@ -66,12 +70,11 @@ def _remembered(memory: dict[str, _T], word: str, find: Callable[[str], _T]) -> 
 
 def is_other_thing(one: str, other: str) -> bool:
     """Do the two differ by a part that changes the meaning: hypo/hyper, abduct/adduct, known/unknown, ileum/ilium?"""
-    for a, b in CONFUSABLE_PARTS:
-        for left, right in ((one, other), (other, one)):
-            if left.startswith(a) and right.startswith(b):
-                long = min(len(a), len(b)) >= LONG_PART  # "hyperoxia" is no typo of "hypoxia" either
-                if long or left[len(a) :] == right[len(b) :]:
-                    return True
+    for a, b in _PARTS_BY_LETTER.get(one[:1], ()):
+        if one.startswith(a) and other.startswith(b):
+            long = min(len(a), len(b)) >= LONG_PART  # "hyperoxia" is no typo of "hypoxia" either
+            if long or one[len(a) :] == other[len(b) :]:
+                return True
     shorter, longer = sorted((one, other), key=len)
     if any(longer == part + shorter for part in NEGATING_PARTS):
         return True

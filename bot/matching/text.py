@@ -35,6 +35,7 @@ _TOKEN = re.compile(
     r"|={1,3}|[&?]"
 )
 _SENTENCE = re.compile(r"(?<=[?!.\n])(?<![A-Za-z]\.[A-Za-z]\.)\s+|\n+")
+_WORDS_OF_A_LETTER = "ainruy"
 _GLUE = frozenset({"-", "/", ""})
 
 # Letters of other alphabets that look like Latin ones; folded for matching only.
@@ -154,7 +155,7 @@ def _read(text: str, known: Container[str], *, peeled: bool = True, named: bool 
     found: list[Word] = []
     for place, token in enumerate(joined):
         if is_plain(token.text):
-            found.append(Word(token.text, token.shouted and len(token.text) > 1))
+            found.append(Word(token.text, token.shouted and len(token.text) > 1) if token.shouted else Word(token.text))
             continue
         before = joined[place - 1].text if place else ""
         after = joined[place + 1] if place + 1 < len(joined) else _Typed("", " ")
@@ -171,7 +172,10 @@ class _Typed(NamedTuple):
 
 
 def _lower(token: str) -> str:
-    low = token.lower().replace(".", "").translate(_APOSTROPHES)
+    low = token.lower()
+    if low.isascii() and low.isalpha():
+        return low
+    low = low.replace(".", "").translate(_APOSTROPHES)
     return low.replace("-", "") if low[0].isdigit() else low
 
 
@@ -182,10 +186,8 @@ def _join(typed: list[_Typed], known: Container[str]) -> list[_Typed]:
     out: list[_Typed] = []
     start = 0
     while start < len(typed):
-        # only a single letter, or a hyphen, ties anything to what follows
-        hyphen = start + 1 < len(typed) and typed[start + 1].gap == "-"
-        lengths = (5, 4, 3, 2) if len(typed[start].text) == 1 else (2,) if hyphen else ()
-        length = next((n for n in lengths if _is_one_word(typed[start : start + n], n, known)), 1)
+        lengths = _tied(typed, start)
+        length = next((n for n in lengths if _is_one_word(typed[start : start + n], n, known)), 1) if lengths else 1
         if length == 1:
             out.append(typed[start])
             start += 1
@@ -194,6 +196,18 @@ def _join(typed: list[_Typed], known: Container[str]) -> list[_Typed]:
         out.append(_Typed(text, typed[start].gap, typed[start].shouted))
         start += length
     return out
+
+
+def _tied(typed: list[_Typed], start: int) -> tuple[int, ...]:
+    """How many pieces from here on may be one word: a single letter or a hyphen ties anything to what follows."""
+    if start + 1 == len(typed):
+        return ()
+    piece, following = typed[start], typed[start + 1]
+    if len(piece.text) > 1:
+        return (2,) if following.gap == "-" else ()
+    if following.gap == " " and len(following.text) > 1 and piece.text in _WORDS_OF_A_LETTER:
+        return ()
+    return (5, 4, 3, 2)
 
 
 def _is_one_word(pieces: list[_Typed], length: int, known: Container[str]) -> bool:
@@ -205,7 +219,7 @@ def _is_one_word(pieces: list[_Typed], length: int, known: Container[str]) -> bo
     if gaps <= {" "}:  # e m t; v fib; never "a emt" or "n emt"
         if all(single):
             return length > 2 or "".join(texts) in known
-        return length == 2 and single[0] and texts[0] not in "ainruy" and "".join(texts) in known
+        return length == 2 and single[0] and texts[0] not in _WORDS_OF_A_LETTER and "".join(texts) in known
     if gaps == {""} and length == 3 and texts[1] == "&" and single[0]:
         return True
     if gaps == {"-"} and length == 2:
@@ -216,7 +230,9 @@ def _is_one_word(pieces: list[_Typed], length: int, known: Container[str]) -> bo
 def _peel(found: list[Word], known: Container[str]) -> list[Word]:
     """Without greetings and fillers at either end, as long as something is left that could be a question."""
     fillers = _fillers()
-    joined = "".join(word.text + " " for word in found)
+    if not found or (found[0].text not in fillers.opening and found[-1].text not in fillers.closing):
+        return found
+    joined = whole = "".join([word.text + " " for word in found])
     changed = True
     while changed and joined:
         changed = False
@@ -224,7 +240,7 @@ def _peel(found: list[Word], known: Container[str]) -> list[Word]:
             joined, changed = joined[start.end() :], True
         if fillers.may_close(joined) and (end := fillers.end.search(joined)) and not _is_term(end[0], known):
             joined, changed = joined[: end.start()], True
-    return _part(found, joined)
+    return found if joined == whole else _part(found, joined)
 
 
 def _is_term(peel: str, known: Container[str]) -> bool:
