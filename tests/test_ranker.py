@@ -141,6 +141,20 @@ def test_changes_equal_a_rebuilt_ranker(
         assert ours == [(match.entry_id, match.confidence) for match in rebuilt.rank(query, limit=6)]
 
 
+@settings(max_examples=60, deadline=None)
+@given(base=st.dictionaries(_ids, _phrasings, min_size=2), asked=_phrasing)
+def test_who_leads_is_ahead_of_every_other_entry(
+    base: dict[str, list[tuple[str, ...]]], asked: tuple[str, ...]
+) -> None:
+    """`lead` is told against the strongest other entry, whichever stands next in the ranking."""
+    found = [match.signals for match in Ranker.build(base).rank(asked) if match.signals]
+    for place, own in enumerate(found):
+        others = [0.0, *(other["nearest"] for other in [*found[:place], *found[place + 1 :]])]
+        assert own["lead"] <= 0.5 + 0.5 * (own["nearest"] - max(others)) + 1e-5
+        assert own["second"] <= own["nearest"] + 1e-9
+        assert max(own["stems"], own["pairs"], own["pieces"]) <= 1.0 + 1e-6
+
+
 def test_a_ranker_with_changes_leaves_the_first_one_alone(ranker: Ranker) -> None:
     """The shared ground does not change when somebody stands on it."""
     before = ranker.rank(["lost", "my", "card"])

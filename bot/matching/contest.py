@@ -1,15 +1,15 @@
 """Contest: the phrasings near a query set against each other, which gives their entries an order and the evidence."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from bot.matching.evidence import Evidence, Query, QueryWord, entropy
+from bot.matching.evidence import Evidence, Query, entropy
 from bot.matching.index import Index, Vector
 from bot.matching.nearby import Near
 from bot.matching.ridge import ridge_weights
-from bot.matching.segment import Floats, Places
+from bot.matching.segment import Places
 
 PENALTY = 0.8
 NEAREST_SHARE = 0.2
@@ -38,111 +38,110 @@ class Contest:
 
 def contested(index: Index, near: Near, query: Query, vector: Vector) -> Contest:
     """What comes of setting the phrasings near a query (at least one) against each other."""
-    entries, first, owner = _grouped(near)
+    starts, entries = _grouped(near.owners.tolist())
+    ends = [*starts[1:], len(near.places)]
     weights = ridge_weights(near.kernel, near.blended, PENALTY)
-    ridge: Floats = np.bincount(owner, weights=weights).astype(np.float64, copy=False)
-    similarity = near.blended[first]
+    ridge = np.add.reduceat(weights, starts)
+    similarity = np.maximum.reduceat(near.blended, starts)
     score = (NEAREST_SHARE * similarity + (1 - NEAREST_SHARE) * ridge).round(9)
-    order = np.lexsort((index.rank_of[near.owners[first]], -score))
-    scores = score[order]
-    count = max(1, int((scores[:LOOKED_AT] >= HOPELESS * scores[0]).sum()))
+    order: list[int] = np.lexsort((index.rank_of.take(entries), -score)).tolist()
+    scores: list[float] = score.take(order).tolist()
+    count = max(1, sum([value >= HOPELESS * scores[0] for value in scores[:LOOKED_AT]]))
     best = order[:count]
-    place = np.full(len(entries), count)
-    place[best] = np.arange(count)
-    place = place[owner]  # for each phrasing, which of the best entries has it; `count` for none
-    own = place == np.arange(count)[:, None]
-    further = np.where(own, near.blended, 0.0)
-    further[np.arange(count), first[best]] = 0.0
-    counts = _counts(near, place, count, len(vector.numbers))
+    blended: list[float] = near.blended.tolist()
+    likeness = [sorted(blended[starts[at] : ends[at]], reverse=True) for at in best]
+    nearest = [blended.index(own[0], starts[at]) for own, at in zip(likeness, best, strict=True)]
+    voters: list[int] = near.order[:VOTERS].tolist()
+    sizes = [ends[at] - starts[at] for at in best]
+    owner = _owner(near, best, starts, ends)
+    counts = _counts(owner, near.column, count, len(vector.shares))
     named, met = _met(query, vector, counts)
-    known = [word.number for word in query.words if word.number is not None]
-    core_asked = counts[:, [vector.column[number] for number in known]] ** 2 @ index.rare[known]
-    of_all = own.sum(axis=1) ** 2
-    phrasings = [index.tokens(at) for at in near.places[first[best]].tolist()]
+    phrasings = [index.tokens(at) for at in near.places.take(nearest).tolist()]
     evidence = Evidence(
         query=query,
-        similarity=similarity[best],
-        second=further.max(axis=1),
-        groups=np.where(own[:, :, None], near.by_group, 0.0).max(axis=1),
-        score=score[best],
-        ridge=ridge[best],
-        rival=_rivals(scores, score[best]),
-        rival_similarity=_rivals(similarity, similarity[best]),
+        similarity=[own[0] for own in likeness],
+        second=[own[1] if len(own) > 1 else 0.0 for own in likeness],
+        groups=np.maximum.reduceat(near.by_group, starts).take(best, axis=0).tolist(),
+        score=scores[:count],
+        ridge=ridge.take(best).tolist(),
+        rival=_rivals(scores, scores[:count]),
+        rival_similarity=_rivals(sorted(similarity.tolist(), reverse=True), [own[0] for own in likeness]),
         spread=entropy(scores),
-        votes=own[:, :VOTERS].sum(axis=1) / min(VOTERS, len(place)),
+        votes=[sum([starts[at] <= voter < ends[at] for voter in voters]) / len(voters) for at in best],
         named=named,
         met=met,
-        core=_core(index, near, place, count) / of_all,
-        core_asked=core_asked / of_all,
+        core=_core(index, near, owner, sizes),
+        core_asked=_core_asked(index, query, vector, counts, sizes),
         phrasings=phrasings,
         stems=[{(word := index.word(token)).stem: word for token in tokens} for tokens in phrasings],
     )
-    numbers: list[int] = order.tolist()
-    ids = [index.entry_ids[entries[number]] for number in numbers]
-    last = float(scores[count - 1])
-    shares = [max(0.0, value) / last if last > 0 else 0.0 for value in scores[count:].tolist()]
+    ids = [index.entry_ids[entries[at]] for at in order]
+    last = scores[count - 1]
+    shares = [max(0.0, value) / last if last > 0 else 0.0 for value in scores[count:]]
     return Contest(ids[:count], evidence, list(zip(ids[count:], shares, strict=True)))
 
 
-def _grouped(near: Near) -> tuple[list[int], Places, Places]:
-    """The entries of these phrasings, in order of each one's nearest phrasing; which this is; and for each phrasing the
-    number of its entry.
-    """
-    number_of: dict[int, int] = {}
-    first: list[int] = []
-    owner: list[int] = []
-    for at, entry in enumerate(near.owners.tolist()):
-        number = number_of.get(entry)
-        if number is None:
-            number = number_of[entry] = len(first)
-            first.append(at)
-        owner.append(number)
-    return list(number_of), np.array(first), np.array(owner)
+def _grouped(owners: Sequence[int]) -> tuple[list[int], list[int]]:
+    """Where the phrasings of each entry begin among these, which stand together, and the entries."""
+    starts = [at for at, owner in enumerate(owners) if not at or owner != owners[at - 1]]
+    return starts, [owners[at] for at in starts]
 
 
-def _rivals(ranked: Floats, own: Floats) -> Floats:
-    """The highest of these, which stand in order, that is another's; 0 where there is no other."""
+def _rivals(ranked: Sequence[float], own: Sequence[float]) -> list[float]:
+    """The highest of these, which fall from first to last, that is another's; 0 where there is no other."""
     if len(ranked) < 2:
-        return np.zeros(len(own))
-    best, following = float(ranked[0]), float(ranked[1])
-    return np.where(own == best, following, best)
+        return [0.0] * len(own)
+    return [ranked[1] if value == ranked[0] else ranked[0] for value in own]
 
 
-def _counts(near: Near, place: Places, entries: int, asked: int) -> Places:
+def _owner(near: Near, best: Sequence[int], starts: Sequence[int], ends: Sequence[int]) -> Places:
+    """For each listed feature the place of its entry among the best; their number for none of them."""
+    place = np.full(len(near.places), len(best))
+    for number, at in enumerate(best):
+        place[starts[at] : ends[at]] = number
+    return place.take(near.row)
+
+
+def _counts(owner: Places, column: Places, entries: int, width: int) -> list[list[int]]:
     """In how many of an entry's phrasings each feature of the query stands; column 0 is none of them."""
-    cells = place[near.asked_row] * (asked + 1) + near.asked_column
-    return np.bincount(cells, minlength=(entries + 1) * (asked + 1)).reshape(entries + 1, -1)[:entries]
+    counts = np.bincount(owner * width + column, minlength=(entries + 1) * width)
+    return counts.reshape(entries + 1, width)[:entries].tolist()
 
 
-def _met(query: Query, vector: Vector, counts: Places) -> tuple[Floats, Floats]:
+def _met(query: Query, vector: Vector, counts: Sequence[Sequence[int]]) -> tuple[list[list[float]], list[list[float]]]:
     """Which of the query's words each entry names (0 or 1), and how far it speaks of them."""
     column = vector.column
-    named: list[list[float]] = []
-    met: list[list[float]] = []
-    for word in query.words:
-        has = counts[:, column[word.number]].tolist() if word.number is not None else [0] * len(counts)
-        name = [1.0 if count else 0.0 for count in has]
-        named.append(name)
-        if 0.0 in name and (word.synonyms or word.alike):
-            name = list(map(max, name, *_half_met(word, vector, counts)))
-        met.append(name)
-    shape = (len(query.words), len(counts))
-    return np.array(named).reshape(shape).T, np.array(met).reshape(shape).T
+    ways = [
+        (
+            column[word.number] if word.number is not None else 0,
+            [(column[number], SAME_CONCEPT) for number in word.synonyms]
+            + [(column[number], LOOKS_COUNT * likeness) for number, likeness in word.alike.items()],
+        )
+        for word in query.words
+    ]
+    named = [[1.0 if at and row[at] else 0.0 for at, _ in ways] for row in counts]
+    met = [
+        [
+            name or max([value for at, value in others if row[at]], default=0.0)
+            for name, (_, others) in zip(names, ways, strict=True)
+        ]
+        for names, row in zip(named, counts, strict=True)
+    ]
+    return named, met
 
 
-def _half_met(word: QueryWord, vector: Vector, counts: Places) -> Iterator[list[float]]:
-    """How far each entry speaks of a word by each of its synonyms and look-alikes."""
-    ways = [(number, SAME_CONCEPT) for number in word.synonyms]
-    ways += [(number, LOOKS_COUNT * likeness) for number, likeness in word.alike.items()]
-    for number, value in ways:
-        yield [value if count else 0.0 for count in counts[:, vector.column[number]].tolist()]
+def _core(index: Index, near: Near, owner: Places, sizes: Sequence[int]) -> list[float]:
+    """How much the stems of each entry's phrasings say, each times the square of the share of these that have it."""
+    cells = owner * len(near.number) + near.number
+    often = np.bincount(cells).take(cells)
+    core = np.bincount(owner, often * index.rare.take(near.features), len(sizes) + 1)
+    return [value / size**2 for value, size in zip(core.tolist(), sizes, strict=False)]
 
 
-def _core(index: Index, near: Near, place: Places, entries: int) -> Floats:
-    """How much the stems of each entry's phrasings say, each times the square of how many of these have it."""
-    width = int(near.stem_number.max(initial=-1)) + 1
-    cells = place[near.stem_row] * width + near.stem_number
-    often = np.bincount(cells, minlength=(entries + 1) * width).reshape(entries + 1, width)[:entries]
-    rare = np.zeros(width)
-    rare[near.stem_number] = index.rare[near.stem]
-    return often**2 @ rare
+def _core_asked(
+    index: Index, query: Query, vector: Vector, counts: Sequence[Sequence[int]], sizes: Sequence[int]
+) -> list[float]:
+    """The part of the core that the query speaks of."""
+    known = [word.number for word in query.words if word.number is not None]
+    asked = list(zip([vector.column[number] for number in known], index.rare.take(known).tolist(), strict=True))
+    return [sum([row[at] ** 2 * rare for at, rare in asked]) / size**2 for row, size in zip(counts, sizes, strict=True)]

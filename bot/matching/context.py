@@ -25,9 +25,7 @@ class Words(Iterable[str], Container[str], Protocol):
 class Context:
     """Mends a word that stands beside its neighbours in no phrasing, where one edit makes it stand there."""
 
-    def __init__(
-        self, together: Callable[[str, str], float], spoken: Words, protected: Container[str]
-    ) -> None:
+    def __init__(self, together: Callable[[str, str], float], spoken: Words, protected: Container[str]) -> None:
         """`together`: in how many phrasings two words follow each other; `spoken`: the words of all phrasings.
 
         What is `protected` is never mended to; it may itself be a slip ("pat of ems"), which the neighbours must say.

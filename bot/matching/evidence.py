@@ -4,11 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import exp, log
-
-import numpy as np
+from operator import mul
 
 from bot.matching.features import Word
-from bot.matching.segment import Floats
 
 NEGATIONS = frozenset({"not", "no", "never", "without", "cannot", "nor", "neither", "stop", "avoid"})
 LITTLE = 0.3
@@ -54,14 +52,14 @@ class Query:
         return frozenset([word.stem for word in self.words])
 
     @cached_property
-    def rare(self) -> Floats:
+    def rare(self) -> tuple[float, ...]:
         """How much each word says in general English."""
-        return np.array([word.rare for word in self.words])
+        return tuple([word.rare for word in self.words])
 
     @cached_property
-    def telling(self) -> Floats:
+    def telling(self) -> tuple[float, ...]:
         """How much each word says in this base."""
-        return np.array([word.telling for word in self.words])
+        return tuple([word.telling for word in self.words])
 
     @cached_property
     def said(self) -> float:
@@ -106,7 +104,7 @@ class Query:
 
 @dataclass(frozen=True)
 class Evidence:
-    """A query beside the entries that came first; arrays have one value (or row) for each of these.
+    """A query beside the entries that came first; lists have one value (or row) for each of these.
 
     `similarity`: blended, of the entry's best phrasing; `second`: of its next best; `groups`: its greatest similarity
     by group of features; `score`: nearest phrasing and ridge together; `ridge` alone; `rival`, `rival_similarity`: the
@@ -119,19 +117,19 @@ class Evidence:
     """
 
     query: Query
-    similarity: Floats
-    second: Floats
-    groups: Floats
-    score: Floats
-    ridge: Floats
-    rival: Floats
-    rival_similarity: Floats
+    similarity: Sequence[float]
+    second: Sequence[float]
+    groups: Sequence[Sequence[float]]
+    score: Sequence[float]
+    ridge: Sequence[float]
+    rival: Sequence[float]
+    rival_similarity: Sequence[float]
     spread: float
-    votes: Floats
-    named: Floats
-    met: Floats
-    core: Floats
-    core_asked: Floats
+    votes: Sequence[float]
+    named: Sequence[Sequence[float]]
+    met: Sequence[Sequence[float]]
+    core: Sequence[float]
+    core_asked: Sequence[float]
     phrasings: Sequence[Sequence[str]]
     stems: Sequence[Mapping[str, Word]]
 
@@ -141,11 +139,12 @@ def share(part: Sequence[float], whole: float) -> float:
     return min(1.0, sum(part) / whole) if whole > 0 else 0.0
 
 
-def entropy(scores: Floats, heat: float = 12.0) -> float:
+def entropy(scores: Sequence[float], heat: float = 12.0) -> float:
     """How evenly scores are spread, 0 (one stands out) to 1 (all alike)."""
     if len(scores) < 2:
         return 0.0
-    above = heat * (scores - scores.max())
-    weights = np.exp(above)
-    total = float(weights.sum())
-    return (log(total) - float((weights * above).sum()) / total) / log(len(scores))
+    highest = max(scores)
+    above = [heat * (score - highest) for score in scores]
+    weights = [exp(value) for value in above]
+    total = sum(weights)
+    return (log(total) - sum(map(mul, weights, above)) / total) / log(len(scores))

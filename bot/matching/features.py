@@ -153,6 +153,8 @@ class Featurizer:
     def said_together(self, stems: Sequence[str]) -> list[str]:
         """The groups and kinds of the members of several words ("call off") among these stems."""
         starts, found = _concept_starts(), list[str]()
+        if starts.isdisjoint(stems):
+            return found
         for at, stem in enumerate(stems):
             if stem in starts:
                 for end in range(at + 2, min(at + LONGEST_MEMBER, len(stems)) + 1):

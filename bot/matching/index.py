@@ -4,19 +4,21 @@ A big base is one segment, shared; a base that differs from it in a few entries 
 the changed entries out of the first. Weights follow from exact counts, so this equals a rebuilt index.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain, pairwise
+from typing import cast
 
 import numpy as np
 
 from bot.matching.features import CONCEPT, GROUPS, PAIR, PIECE, STEM, Featurizer, Word, pair_grade
-from bot.matching.segment import Floats, Ints, Lexicon, Segment
+from bot.matching.segment import Bytes, Floats, Ints, Lexicon, Segment
 
 SHARES = np.array([0.25, 0.20, 0.30, 0.25])
 """Each group's part in a similarity: stems, pairs, concepts, pieces."""
 STRANGE = (1.0, 0.3, 1.0, 0.5)
 """How heavy a feature is, by group, that the base has not."""
+_STRANGE_SQUARED = np.array(STRANGE) ** 2
 LEAST = 0.02
 """The least that a feature says, however many phrasings have it."""
 STRETCH = 4_000
@@ -29,13 +31,15 @@ REMEMBERED = 5_000
 class Vector:
     """A query by numbers.
 
-    `numbers`: the features that the base has, first `choosing` ones that are no pieces, last those of look-alikes; what
-    each says is in `squares`. `norms`: by group the norm of all features, known or not. `alike`: stems that look like
-    words which the base has not, with how much like (0..1). `column`: a number's place in `numbers`, counted from 1.
+    `numbers`: the features that the base has, first `choosing` ones that are no pieces, last those of look-alikes, with
+    their `groups`; `norms`: by group the norm of all features, known or not. `shares`: what each feature says, its
+    square by the norm of its group, counted from 1; `column`: a number's place in `shares`. `alike`: stems that look
+    like words which the base has not, with how much like (0..1).
     """
 
     numbers: Ints
-    squares: Floats
+    groups: Bytes
+    shares: Floats
     choosing: int
     norms: Floats
     alike: Mapping[int, float]
@@ -149,7 +153,7 @@ class Index:
             found = self._spelled[token] = self._numbers(self.featurizer.pieces(token))
         return found
 
-    def _numbers(self, features: Sequence[str]) -> list[int | None]:
+    def _numbers(self, features: Collection[str]) -> list[int | None]:
         """The numbers of features, None for those that stand in no phrasing of this base."""
         found = self._lexicon.numbers(features)
         if not self._gone:
@@ -170,39 +174,47 @@ class Index:
         """A query's tokens by numbers. `alike`: stems that look like words which the base has not."""
         words = [self.word(token) for token in tokens]
         kept = [word for word in words if word.grade > 0]
-        stems = {word.stem: word for word in kept}
-        numbers = {word.number: None for word in stems.values()}
         strange = [0.0] * len(GROUPS)
-        for word in stems.values():
-            if word.number is None:
-                strange[STEM] += word.stem_grade**2
-        pairs: dict[str, float] = {}
-        for away in (1, 2):
-            for one, other in zip(kept, kept[away:], strict=False):
-                pairs[f"b{one.stem} {other.stem}"] = pair_grade(one.stem_grade, other.stem_grade)
-        for number, grade in zip(self._numbers(tuple(pairs)), pairs.values(), strict=True):
-            numbers[number] = None
-            if number is None:
-                strange[PAIR] += grade**2
+        stems = {word.stem: word for word in kept}.values()
+        numbers: dict[int | None, None] = dict.fromkeys([word.number for word in stems])
+        strange[STEM] = sum([word.stem_grade**2 for word in stems if word.number is None])
+        pairs = {f"b{one.stem} {other.stem}": (one, other) for one, other in pairwise(kept)}
+        pairs |= {f"b{one.stem} {other.stem}": (one, other) for one, other in zip(kept, kept[2:], strict=False)}
+        found = self._numbers(pairs)
+        numbers |= dict.fromkeys(found)
+        strange[PAIR] = sum(
+            [
+                pair_grade(one.stem_grade, other.stem_grade) ** 2
+                for number, (one, other) in zip(found, pairs.values(), strict=True)
+                if number is None
+            ]
+        )
         concepts = {concept: number for word in words for concept, number in word.concepts}
-        together = self.featurizer.said_together([word.stem for word in words])
-        concepts.update(zip(together, self._numbers(together), strict=True))
-        numbers.update(dict.fromkeys(concepts.values()))
+        if together := self.featurizer.said_together([word.stem for word in words]):
+            concepts |= zip(together, self._numbers(together), strict=True)
+        numbers |= dict.fromkeys(concepts.values())
         strange[CONCEPT] = sum([number is None for number in concepts.values()])
         numbers.pop(None, None)
         choosing = len(numbers)
-        pieces = [piece for token in tokens for piece in self._spelling(token)]
+        pieces = list(chain.from_iterable(map(self._spelling, tokens)))
         strange[PIECE] = pieces.count(None)
-        numbers.update(dict.fromkeys(pieces))
+        numbers |= dict.fromkeys(pieces)
         numbers.pop(None, None)
         asked = len(numbers)
-        looks = self.numbered(alike)
-        numbers.update(dict.fromkeys(looks))
-        column = {number: at for at, number in enumerate(numbers, start=1) if number is not None}
-        found = np.fromiter(column, dtype=np.int32, count=len(column))
-        squares = self.square[found]
-        squares[asked:] = 0.0
-        norms = np.bincount(self.group[found], weights=squares, minlength=len(GROUPS))
-        for group, weight in enumerate(STRANGE):
-            norms[group] += weight**2 * strange[group] + 1e-12
-        return Vector(found, squares, choosing, np.sqrt(norms), looks, column)
+        looks = self.numbered(alike) if alike else {}
+        numbers |= dict.fromkeys(looks)
+        return self._weighed(cast("dict[int, None]", numbers), asked, choosing, strange, looks)
+
+    def _weighed(
+        self, numbers: dict[int, None], asked: int, choosing: int, strange: Sequence[float], alike: Mapping[int, float]
+    ) -> Vector:
+        """`asked`: so many of `numbers` are the query's own; `strange`: by group what others it has say, squared."""
+        found = np.fromiter(numbers, dtype=np.int32, count=len(numbers))
+        groups = self.group.take(found)
+        shares = np.zeros(len(found) + 1)
+        shares[1 : asked + 1] = self.square.take(found[:asked])
+        squared = np.bincount(groups, weights=shares[1:], minlength=len(GROUPS))
+        norms = np.sqrt(squared + _STRANGE_SQUARED * strange + 1e-12)
+        shares[1:] /= norms.take(groups)
+        column = dict(zip(numbers, range(1, len(shares)), strict=True))
+        return Vector(found, groups, shares, choosing, norms, alike, column)

@@ -8,7 +8,7 @@ import numpy as np
 
 from bot.matching.features import GROUPS, PIECE, STEM
 from bot.matching.index import SHARES, Index, Vector
-from bot.matching.segment import Floats, Ints, Places, Segment
+from bot.matching.segment import Bytes, Floats, Ints, Places, Segment
 
 KERNEL_SHARES = np.array([0.33, 0.27, 0.40, 0.0])
 _KERNEL_ROOTS = np.sqrt(KERNEL_SHARES)
@@ -23,35 +23,38 @@ counts when they are compared."""
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """The phrasings near a query, nearest first; ties by entry id.
+    """The phrasings near a query, in order of their places: those of one entry stand together.
 
-    `owners`: their entries; `by_group`: likeness (one row a phrasing), `blended`: the same in one number; `kernel`:
-    likeness among themselves. `asked_row` and `asked_column` tell which phrasing (by its number here) has which of the
-    query's features; `stem_row` and `stem` list their stems, `stem_number` numbers the same from 0.
+    `owners`: their entries; `by_group`: likeness (one row a phrasing), `blended`: the same in one number; `order`:
+    their numbers here, the nearest first, ties by entry id; `kernel`: likeness among themselves.
+
+    `features` lists the features of all of them but pieces; `row` tells which phrasing has each (by its number here),
+    `number` numbers the distinct ones, and `column` is the query's (see Vector), 0 for one that it has not.
     """
 
     places: Places
     owners: Ints
     by_group: Floats
     blended: Floats
+    order: Places
     kernel: Floats
-    asked_row: Places
-    asked_column: Places
-    stem_row: Places
-    stem: Ints
-    stem_number: Places
+    features: Ints
+    row: Places
+    number: Places
+    column: Places
 
 
 class _Scratch(local):
-    """A table of zeros by feature number, one a thread; who writes into it wipes it."""
+    """Tables by feature number, one pair a thread. Who writes into `asked` wipes it; `numbers` may hold anything."""
 
     def __init__(self) -> None:
-        self._table = np.zeros(0, dtype=np.int64)
+        self.asked = self.numbers = np.zeros(0, dtype=np.int64)
 
-    def of(self, size: int) -> Places:
-        if len(self._table) < size:
-            self._table = np.zeros(size + size // 4, dtype=np.int64)
-        return self._table
+    def hold(self, size: int) -> None:
+        """Make room for so many features."""
+        if len(self.asked) < size:
+            self.asked = np.zeros(size + size // 4, dtype=np.int64)
+            self.numbers = np.zeros(size + size // 4, dtype=np.int64)
 
 
 _scratch = _Scratch()
@@ -62,73 +65,67 @@ def near(index: Index, query: Vector, most: int) -> Near:
     places = _likely(index, query, most)
     features, row = _lists(index, places, Segment.plain)
     pieces, piece_row = _lists(index, places, Segment.pieces)
-    norms = index.inverse_norm[places]
-    table = _scratch.of(len(index.square))
+    norms = index.inverse_norm.take(places, axis=0)
+    _scratch.hold(len(index.square))
+    table = _scratch.asked
     table[query.numbers] = np.arange(1, len(query.numbers) + 1)
-    column, piece_column = table[features], table[pieces]
+    column, piece_column = table.take(features), table.take(pieces)
     table[query.numbers] = 0
-    met, spelled = column.nonzero()[0], piece_column.nonzero()[0]
-    column, asked_row, group = column[met], row[met], index.group[features]
-    dots = np.bincount(
-        asked_row * len(GROUPS) + group[met], query.squares[column - 1], minlength=len(places) * len(GROUPS)
-    ).reshape(-1, len(GROUPS))
-    alike = query.squares[piece_column[spelled] - 1]
-    dots[:, PIECE] = np.bincount(piece_row[spelled], alike, minlength=len(places))
-    by_group = dots * norms / query.norms
+    cell = row * len(GROUPS)
+    cell += index.group.take(features)  # row and group in one number
+    dots = np.bincount(cell, query.shares.take(column), norms.size).reshape(norms.shape)
+    dots[:, PIECE] = np.bincount(piece_row, query.shares.take(piece_column), len(places))
+    by_group = dots * norms
     blended = (by_group @ SHARES).round(9)
-    owners = index.entry_of[places]
-    order = np.lexsort((places, index.rank_of[owners], -blended))
-    new = np.empty(len(order), dtype=np.int64)
-    new[order] = np.arange(len(order))
-    row, stems = new[row], (group == STEM).nonzero()[0]
-    number = _numbered_anew(index, features)
-    norms = norms[order]
-    # pieces are left out of the kernel, they tell nothing more there
-    values = np.sqrt(index.square[features]) * (norms * _KERNEL_ROOTS)[row, group]
+    owners = index.entry_of.take(places)
+    number = _numbered_anew(features)
     return Near(
-        places=places[order],
-        owners=owners[order],
-        by_group=by_group[order],
-        blended=blended[order],
-        kernel=_kernel(norms, number, row, values),
-        asked_row=row[met],
-        asked_column=column,
-        stem_row=row[stems],
-        stem=features[stems],
-        stem_number=number[stems],
+        places=places,
+        owners=owners,
+        by_group=by_group,
+        blended=blended,
+        order=np.lexsort((places, index.rank_of.take(owners), -blended)),
+        kernel=_kernel(index, norms, features, number, cell),
+        features=features,
+        row=row,
+        number=number,
+        column=column,
     )
 
 
 def _likely(index: Index, query: Vector, most: int) -> Places:
-    """Places of the phrasings that share most with the query, pieces left out."""
-    features, weight = query.numbers[: query.choosing], query.squares[: query.choosing]
-    weight = weight * (SHARES / query.norms)[index.group[features]]
+    """Places of the phrasings that share most with the query, pieces left out; in order."""
+    features, group = query.numbers[: query.choosing], query.groups[: query.choosing]
+    weight = query.shares[1 : query.choosing + 1] * SHARES.take(group)
     if index.size > COMMON:
-        chooses = (index.standing_in[features] <= COMMON) | (weight >= SLIGHT * weight.sum())
-        features, weight = features[chooses], weight[chooses]
+        chooses = index.standing_in.take(features) <= COMMON
+        chooses |= weight >= SLIGHT * weight.sum()
+        features, weight, group = features[chooses], weight[chooses], group[chooses]
     if query.alike:
         stems = np.fromiter(query.alike, dtype=np.int32)
-        features = np.concatenate([features, stems])
+        features, group = np.concatenate([features, stems]), np.concatenate([group, index.group[stems]])
         shares = SHARES[STEM] / query.norms[STEM] * np.fromiter(query.alike.values(), dtype=np.float64)
         weight = np.concatenate([weight, index.square[stems] * shares])
-    scores = [_scores(index, part, features, weight) for part in range(len(index.segments))]
+    scores = [_scores(index, part, features, weight, group) for part in range(len(index.segments))]
     return _best(index, scores[0] if len(scores) == 1 else np.concatenate(scores), most)
 
 
-def _scores(index: Index, part: int, features: Ints, weight: Floats) -> Floats:
+def _scores(index: Index, part: int, features: Ints, weight: Floats, group: Bytes) -> Floats:
     """What the postings of these features add up to, for each phrasing of one of the segments."""
-    segment, first, group = index.segments[part], index.first_phrasing[part], index.group[features]
+    segment, first = index.segments[part], index.first_phrasing[part]
+    size = len(segment.phrasings)
     if len(index.segments) > 1:
         there = features < len(segment.postings.starts) - 1
         features, weight, group = features[there], weight[there], group[there]
     rows, lengths = segment.postings.gather(features)
-    norms = index.inverse_norm[first : first + len(segment.phrasings)].ravel()
-    gains = weight.repeat(lengths) * norms[rows * len(GROUPS) + group.repeat(lengths)]
-    return np.bincount(rows, weights=gains, minlength=len(segment.phrasings)).astype(np.float64, copy=False)
+    norms = index.inverse_norm[first : first + size].ravel()
+    cell = rows * len(GROUPS)
+    cell += group.repeat(lengths)
+    return np.bincount(rows, weight.repeat(lengths) * norms.take(cell), size).astype(np.float64, copy=False)
 
 
 def _best(index: Index, scores: Floats, most: int) -> Places:
-    """The places of the `most` highest scores above 0; ties in order of entry id."""
+    """The places of the `most` highest scores above 0, in order; the last tie by entry id."""
     least = FAINT * float(scores.max(initial=0.0)) if index.size > 2 * most else 0.0
     places = (scores >= max(1e-9, least)).nonzero()[0]
     if len(places) > most:
@@ -137,7 +134,7 @@ def _best(index: Index, scores: Floats, most: int) -> Places:
         places = places[kept >= cut - 1e-9]
         if len(places) > most:  # the same tie must fall the same way however the sums were rounded
             order = np.lexsort((places, index.rank_of[index.entry_of[places]], -scores[places].round(9)))
-            places = places[order[:most]]
+            places = np.sort(places[order[:most]])
     return places
 
 
@@ -156,24 +153,26 @@ def _lists(index: Index, places: Places, of: Callable[[Segment, Places], tuple[I
     return np.concatenate(values), np.concatenate(rows)
 
 
-def _numbered_anew(index: Index, features: Ints) -> Places:
-    """A small number for each distinct feature, beside each of these."""
-    table = _scratch.of(len(index.square))
+def _numbered_anew(features: Ints) -> Places:
+    """A small number for each distinct feature, beside each of these: the place of one of them in this list."""
+    table = _scratch.numbers
     table[features] = np.arange(len(features))
-    number = table[features]
-    table[features] = 0
-    return number
+    return table.take(features)
 
 
-def _kernel(norms: Floats, number: Places, row: Places, values: Floats) -> Floats:
-    """Likeness of phrasings among themselves: their rows in a table with one column for each distinct feature, by its
-    number, multiplied with each other.
+def _kernel(index: Index, norms: Floats, features: Ints, number: Places, cell: Places) -> Floats:
+    """Likeness of phrasings among themselves, pieces left out, which tell nothing more there: their rows in a table
+    with one column for each distinct feature, multiplied with each other.
     """
     shared = np.bincount(number) > 1  # the others only say that a phrasing is like itself
-    kept = shared[number].nonzero()[0]
-    column = shared.cumsum() - 1
-    dense = np.zeros((len(norms), int(column[-1]) + 1 if len(column) else 0))
-    dense[row[kept], column[number[kept]]] = values[kept]
-    kernel = dense @ dense.T
-    kernel.flat[:: len(norms) + 1] = (norms > 0) @ KERNEL_SHARES
+    kept = shared.take(number).nonzero()[0]
+    column = shared.cumsum()
+    width = int(column[-1]) + 1 if len(column) else 1
+    cell = cell.take(kept)
+    values = np.sqrt(index.square.take(features.take(kept)))
+    values *= (norms * _KERNEL_ROOTS).take(cell)
+    table = np.zeros((len(norms), width))
+    table.ravel()[cell // len(GROUPS) * width + column.take(number.take(kept))] = values
+    kernel = table @ table.T
+    kernel.ravel()[:: len(norms) + 1] = (norms > 0) @ KERNEL_SHARES
     return kernel

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from bot.matching.features import GROUPS, PIECE, Featurizer
 
+Bytes = NDArray[np.int8]
 Ints = NDArray[np.int32]
 Places = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -35,11 +36,11 @@ class Lexicon:
         found = self._ground.get(feature)
         return self.own.get(feature) if found is None else found
 
-    def numbers(self, features: Sequence[str]) -> list[int | None]:
+    def numbers(self, features: Iterable[str]) -> list[int | None]:
         """The numbers of features, None for those that have none."""
         own, ground = self.own.get, self._ground.get
         if not self._ground:
-            return [own(feature) for feature in features]
+            return list(map(own, features))
         return [own(feature) if (found := ground(feature)) is None else found for feature in features]
 
     def put(self, features: Iterable[str], featurizer: Featurizer) -> list[int]:
@@ -57,7 +58,7 @@ class Lexicon:
             found.append(number)
         return found
 
-    def groups(self) -> NDArray[np.int8]:
+    def groups(self) -> Bytes:
         """The group of each feature. From then on no feature can be put here."""
         own = np.asarray(self._groups)
         return np.concatenate([self._under.groups(), own]) if self._under else own
@@ -82,8 +83,8 @@ class Rows:
 
     def gather(self, wanted: Ints | Places) -> tuple[Ints, Ints]:
         """The lists of `wanted` in one array, and how long each is."""
-        first = self.starts[wanted]
-        return stretches(self.values, first, self.starts[wanted + 1] - first)
+        first = self.starts.take(wanted)
+        return stretches(self.values, first, self.starts.take(wanted + 1) - first)
 
 
 def stretches(values: Ints, first: Ints, lengths: Ints) -> tuple[Ints, Ints]:
@@ -91,7 +92,7 @@ def stretches(values: Ints, first: Ints, lengths: Ints) -> tuple[Ints, Ints]:
     ends = lengths.cumsum(dtype=np.int32)
     at = (first - ends + lengths).repeat(lengths)
     at += np.arange(len(at), dtype=np.int32)
-    return values[at], lengths
+    return values.take(at), lengths
 
 
 def inverted(rows: Rows, width: int, kept: NDArray[np.bool_]) -> Rows:
@@ -128,13 +129,13 @@ class Segment:
 
     def plain(self, places: Ints | Places) -> tuple[Ints, Ints]:
         """The features of these phrasings, pieces left out, and how many each has."""
-        first = self.features.starts[places]
-        return stretches(self.features.values, first, self.pieces_from[places] - first)
+        first = self.features.starts.take(places)
+        return stretches(self.features.values, first, self.pieces_from.take(places) - first)
 
     def pieces(self, places: Ints | Places) -> tuple[Ints, Ints]:
         """The pieces of these phrasings, and how many each has."""
-        first = self.pieces_from[places]
-        return stretches(self.features.values, first, self.features.starts[places + 1] - first)
+        first = self.pieces_from.take(places)
+        return stretches(self.features.values, first, self.features.starts.take(places + 1) - first)
 
     def phrasings_of(self, entry: int) -> tuple[tuple[str, ...], ...]:
         """All phrasings of the entry at this place."""
@@ -177,7 +178,7 @@ def count(phrasings: Phrasings, lexicon: Lexicon, featurizer: Featurizer) -> Seg
     )
 
 
-def _groups_from(rows: Rows, groups: NDArray[np.int8]) -> Ints:
+def _groups_from(rows: Rows, groups: Bytes) -> Ints:
     """Where each group of each list begins, and where the last one ends."""
     size = (len(rows.starts) - 1) * len(GROUPS)
     cell = np.repeat(np.arange(0, size, len(GROUPS), dtype=np.int32), np.diff(rows.starts)) + groups[rows.values]

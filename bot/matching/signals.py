@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
+from operator import mul
 
 import numpy as np
 from rapidfuzz import fuzz
@@ -11,7 +12,7 @@ from bot.matching.evidence import LITTLE, NEGATIONS, Evidence, QueryWord, share
 from bot.matching.features import CONCEPT, PAIR, PIECE, STEM, Word
 from bot.matching.segment import Floats
 
-Values = Floats | float | list[float]
+Values = Sequence[float] | float
 """One value an entry, or one for all."""
 
 
@@ -27,24 +28,23 @@ def second(e: Evidence) -> Values:
 
 def ridge(e: Evidence) -> Values:
     """What the words that tell the entries apart say."""
-    return np.minimum(1.0, np.maximum(0.0, e.ridge))
+    return [min(1.0, max(0.0, value)) for value in e.ridge]
 
 
 def margin(e: Evidence) -> Values:
     """How far the entry is ahead of all others: .5 is a tie."""
-    return 0.5 + 0.5 * np.minimum(1.0, np.maximum(-1.0, e.score - e.rival))
+    return [0.5 + 0.5 * min(1.0, max(-1.0, own - rival)) for own, rival in zip(e.score, e.rival, strict=True)]
 
 
 def lead(e: Evidence) -> Values:
     """How far its best phrasing is ahead of every other entry's: .5 is a tie."""
-    return 0.5 + 0.5 * (e.similarity - e.rival_similarity)
+    return [0.5 + 0.5 * (own - rival) for own, rival in zip(e.similarity, e.rival_similarity, strict=True)]
 
 
 def upper_hand(e: Evidence) -> Values:
     """The entry's score beside its strongest rival's: .5 is a tie."""
-    own = np.maximum(e.score, 0.0)
-    both = own + np.maximum(e.rival, 0.0)
-    return np.where(both > 0, own / np.maximum(both, 1e-12), 0.5)
+    pairs = [(max(own, 0.0), max(rival, 0.0)) for own, rival in zip(e.score, e.rival, strict=True)]
+    return [own / max(own + rival, 1e-12) if own + rival > 0 else 0.5 for own, rival in pairs]
 
 
 def votes(e: Evidence) -> Values:
@@ -54,46 +54,46 @@ def votes(e: Evidence) -> Values:
 
 def stems(e: Evidence) -> Values:
     """Likeness in words."""
-    return e.groups[:, STEM]
+    return [row[STEM] for row in e.groups]
 
 
 def pieces(e: Evidence) -> Values:
     """Likeness in pieces of words."""
-    return e.groups[:, PIECE]
+    return [row[PIECE] for row in e.groups]
 
 
 def pairs(e: Evidence) -> Values:
     """Likeness in pairs of words: their order and company."""
-    return e.groups[:, PAIR]
+    return [row[PAIR] for row in e.groups]
 
 
 def concepts(e: Evidence) -> Values:
     """Likeness in what the words mean in general English."""
-    return e.groups[:, CONCEPT]
+    return [row[CONCEPT] for row in e.groups]
 
 
 def covered(e: Evidence) -> Values:
     """Share of what the query says, by this base's measure, that the entry speaks of by name."""
-    return np.minimum(1.0, e.named @ e.query.telling / e.query.told) if e.query.told > 0 else 0.0
+    return [share(list(map(mul, row, e.query.telling)), e.query.told) for row in e.named]
 
 
 def met(e: Evidence) -> Values:
     """Share of what the query says, in general English, that the entry speaks of, synonyms and look-alikes included."""
-    return np.minimum(1.0, e.met @ e.query.rare / e.query.said) if e.query.said > 0 else 0.0
+    return [share(list(map(mul, row, e.query.rare)), e.query.said) for row in e.met]
 
 
 def missed(e: Evidence) -> Values:
     """How much the most telling word of the query says that the entry does not speak of."""
-    return ((1.0 - e.met) * e.query.rare).max(axis=1, initial=0.0)
+    return [
+        max([(1.0 - met) * rare for met, rare in zip(row, e.query.rare, strict=True)], default=0.0) for row in e.met
+    ]
 
 
 def subject(e: Evidence) -> Values:
     """How far the query's most telling word is met."""
-    words = e.query.words
-    if not words:
-        return 0.0
-    rarest = max([word.rare for word in words])
-    return e.met[:, [place for place, word in enumerate(words) if word.rare == rarest]].max(axis=1)
+    rarest = max(e.query.rare, default=0.0)
+    places = [place for place, rare in enumerate(e.query.rare) if rare == rarest]
+    return [max([row[place] for place in places], default=0.0) for row in e.met]
 
 
 def answered(e: Evidence) -> Values:
@@ -123,7 +123,7 @@ def replaced(e: Evidence) -> Values:
             {before: word for before, at, word in asked if met[at] < SAME_CONCEPT},
             [(before, stems[s]) for before, s in pairwise(("", *stems)) if s not in e.query.stems],
         )
-        for met, stems in zip(e.met.tolist(), e.stems, strict=True)
+        for met, stems in zip(e.met, e.stems, strict=True)
     ]
 
 
@@ -141,7 +141,7 @@ def _replaced(unmet: Mapping[str, QueryWord], others: Sequence[tuple[str, Word]]
 
 def core(e: Evidence) -> Values:
     """Share of what all its phrasings have in common that the query speaks of."""
-    return np.minimum(1.0, e.core_asked / np.maximum(e.core, 1e-12))
+    return [min(1.0, asked / max(core, 1e-12)) for asked, core in zip(e.core_asked, e.core, strict=True)]
 
 
 def unknown(e: Evidence) -> Values:
@@ -190,7 +190,7 @@ NAMES = tuple(signal.__name__ for signal in SIGNALS)
 
 def worked_out(e: Evidence) -> Floats:
     """All signals: one row for each entry, one column for each signal."""
-    values = np.empty((len(e.similarity), len(SIGNALS)))
-    for column, signal in enumerate(SIGNALS):
-        values[:, column] = signal(e)
-    return values.round(6)
+    rows = len(e.similarity)
+    found = [signal(e) for signal in SIGNALS]
+    columns = [[values] * rows if isinstance(values, float) else values for values in found]
+    return np.array(columns, dtype=np.float64).round(6).T.copy()
