@@ -1,6 +1,6 @@
 """Context: slips that only their neighbours give away ("the jbo of", "vital sings"), mended as phrasings have it."""
 
-from collections.abc import Callable, Iterable, Container, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from functools import cached_property
 from typing import Protocol
 
