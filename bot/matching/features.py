@@ -1,9 +1,8 @@
 """What a phrasing is made of, for comparing it: stems, pairs of stems, concepts and pieces of words, each a string."""
 
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from typing import NamedTuple
 
 import Stemmer
 
@@ -11,15 +10,17 @@ from bot.matching import words
 
 STEM, PAIR, CONCEPT, PIECE = range(4)
 GROUPS = ("stems", "pairs", "concepts", "pieces")
-MARKS = {"s": STEM, "b": PAIR, "c": CONCEPT, "k": CONCEPT, "p": PIECE}
-"""The first letter of a feature says its group."""
 NUMBER = "k0"
 """The kind of numbers: the first line of kinds.txt."""
+REMEMBERED = 20_000
+"""Words that are remembered with what is known of them."""
+_NO_KINDS = frozenset[str]()
 
 PIECE_LENGTHS = (2, 3, 4)
 SMALLEST_GRADE = 0.12
 """Words of grammar below this grade give no pieces."""
 LONGEST_MEMBER = 4
+"""Members of more words are not looked for."""
 COMMONEST = 0.2
 """What the most frequent word of content says, beside one that is in no word list."""
 
@@ -65,9 +66,12 @@ def _concept_table() -> dict[tuple[str, ...], tuple[str, ...]]:
 
 
 @cache
-def _concept_starts() -> frozenset[str]:
-    """First stems of the members of more than one word."""
-    return frozenset(member[0] for member in _concept_table() if len(member) > 1)
+def _longer_members() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """The members of several words by their first stem, shorter ones first."""
+    found: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for member in sorted((member for member in _concept_table() if 1 < len(member) <= LONGEST_MEMBER), key=len):
+        found[member[0]] = (*found.get(member[0], ()), member)
+    return found
 
 
 def pieces_of(word: str) -> list[str]:
@@ -78,19 +82,53 @@ def pieces_of(word: str) -> list[str]:
     )
 
 
-def pairs_of(stems: Sequence[str]) -> list[str]:
-    """Neighbouring stems, and those with one between them, as features."""
-    pairs = [f"b{first} {second}" for first, second in pairwise(stems)]
-    return pairs + [f"b{first} {second}" for first, second in zip(stems, stems[2:], strict=False)]
+class Known(NamedTuple):
+    """What is known of a token in general: `grade` and `rare` are its own, `stem_grade` is its stem's; see Featurizer.
+
+    `concepts` are the groups of synonyms and the kinds that its stem belongs to, `kinds` these kinds.
+    """
+
+    stem: str
+    grade: float
+    stem_grade: float
+    rare: float
+    concepts: tuple[str, ...]
+    kinds: frozenset[str]
 
 
 class Featurizer:
-    """Tokens → features, each once, in order. `protected` words are their own stem and keep their full weight."""
+    """Tokens → features. `protected` words are their own stem and keep their full weight."""
 
     def __init__(self, protected: Container[str] = ()) -> None:
         self._protected = protected
-        self._stems: dict[str, str] = {}
-        self._rare: dict[str, float] = {}
+        self._known: dict[str, Known] = {}
+
+    def __reduce__(self) -> tuple[type["Featurizer"], tuple[Container[str]]]:
+        return Featurizer, (self._protected,)  # what it remembers is soon found again
+
+    def known(self, token: str) -> Known:
+        """What is known of a token; remembered."""
+        found = self._known.get(token)
+        if found is None:
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            found = self._known[token] = self._looked_up(token)
+        return found
+
+    def _looked_up(self, token: str) -> Known:
+        protected = token in self._protected
+        stem = token if protected else _stemmer().stemWord(token)
+        own = self.grade(token)
+        rarity = 1.0 if protected else words.rarity(token)
+        concepts = self.concepts_of(stem)
+        return Known(
+            stem=stem,
+            grade=own,
+            stem_grade=self.grade_of_stem(stem),
+            rare=own * (COMMONEST + (1 - COMMONEST) * rarity),
+            concepts=concepts,
+            kinds=frozenset([concept for concept in concepts if concept[0] == "k"]) if concepts else _NO_KINDS,
+        )
 
     def grade(self, token: str) -> float:
         """As grade(); a protected word says all."""
@@ -100,51 +138,16 @@ class Featurizer:
         """The grade of the words with this stem."""
         return 1.0 if stem in self._protected else _stem_grades().get(stem, 1.0)
 
+    def rare_of_stem(self, stem: str) -> float:
+        """How much a stem says in general English, by the commonest word that has it: 0 for "the", 1 for a protected
+        word or one that is in no word list.
+        """
+        rarity = 1.0 if stem in self._protected else words.stem_rarity(stem)
+        return self.grade_of_stem(stem) * (COMMONEST + (1 - COMMONEST) * rarity)
+
     def stem(self, token: str) -> str:
         """The token's stem; a protected word is its own."""
-        found = self._stems.get(token)
-        if found is None:
-            found = token if token in self._protected else _stemmer().stemWord(token)
-            self._stems[token] = found
-        return found
-
-    def rare(self, token: str) -> float:
-        """How much a token says in general English: 0 for "the", 1 for a protected word or one that is in no word
-        list.
-        """
-        found = self._rare.get(token)
-        if found is None:
-            rarity = 1.0 if token in self._protected else words.rarity(token)
-            found = self.grade(token) * (COMMONEST + (1 - COMMONEST) * rarity)
-            self._rare[token] = found
-        return found
-
-    def known_of(self, feature: str) -> tuple[int, float, float]:
-        """A feature's group, its grade (1 for what is no stem or pair of stems), and how much it says in general
-        English: a stem by the commonest word that has it, any other 0.
-        """
-        mark, name = feature[0], feature[1:]
-        if mark == "b":
-            first, _, second = name.partition(" ")
-            return PAIR, pair_grade(self.grade_of_stem(first), self.grade_of_stem(second)), 0.0
-        if mark != "s":
-            return MARKS[mark], 1.0, 0.0
-        grade = self.grade_of_stem(name)
-        rarity = 1.0 if name in self._protected else words.stem_rarity(name)
-        return STEM, grade, grade * (COMMONEST + (1 - COMMONEST) * rarity)
-
-    def of(self, tokens: Sequence[str]) -> list[str]:
-        """The stems, pairs of stems and concepts of a phrasing or query."""
-        every = [self.stem(token) for token in tokens]
-        kept = [stem for token, stem in zip(tokens, every, strict=True) if self.grade(token) > 0]
-        return list(dict.fromkeys(["s" + stem for stem in kept] + pairs_of(kept) + self.concepts(every)))
-
-    def concepts(self, stems: Sequence[str]) -> list[str]:
-        """The groups of synonyms and the kinds that any stem or run of stems belongs to, as features."""
-        found: list[str] = []
-        for stem in stems:
-            found += self.concepts_of(stem)
-        return found + self.said_together(stems)
+        return self.known(token).stem
 
     def concepts_of(self, stem: str) -> tuple[str, ...]:
         """The groups and kinds that one stem belongs to."""
@@ -152,13 +155,13 @@ class Featurizer:
 
     def said_together(self, stems: Sequence[str]) -> list[str]:
         """The groups and kinds of the members of several words ("call off") among these stems."""
-        starts, found = _concept_starts(), list[str]()
-        if starts.isdisjoint(stems):
+        longer, found = _longer_members(), list[str]()
+        if longer.keys().isdisjoint(stems):
             return found
         for at, stem in enumerate(stems):
-            if stem in starts:
-                for end in range(at + 2, min(at + LONGEST_MEMBER, len(stems)) + 1):
-                    found += _concept_table().get(tuple(stems[at:end]), ())
+            for member in longer.get(stem, ()):
+                if at + 1 < len(stems) and stems[at + 1] == member[1] and tuple(stems[at : at + len(member)]) == member:
+                    found += _concept_table()[member]
         return found
 
     def pieces(self, token: str) -> list[str]:
@@ -166,8 +169,7 @@ class Featurizer:
         return pieces_of(token) if self.grade(token) >= SMALLEST_GRADE else []
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word, as base and English know it.
 
     `number` is its stem's, None where the base has it not; `rare` and `grade` see Featurizer, `stem_grade` is its

@@ -128,19 +128,17 @@ class Index:
         return found
 
     def _looked_up(self, token: str) -> Word:
-        featurizer = self.featurizer
-        stem, grade = featurizer.stem(token), featurizer.grade(token)
-        concepts = featurizer.concepts_of(stem)
-        number, *of_concepts = self._numbers(("s" + stem, *concepts))
-        named = tuple(zip(concepts, of_concepts, strict=True))
+        known = self.featurizer.known(token)
+        number = self._numbers(("s" + known.stem,))[0] if known.grade > 0 else None
+        named = tuple(zip(known.concepts, self._numbers(known.concepts), strict=True)) if known.concepts else ()
         return Word(
-            stem=stem,
-            rare=featurizer.rare(token),
-            grade=grade,
-            stem_grade=featurizer.grade_of_stem(stem),
-            number=number if grade > 0 else None,
+            stem=known.stem,
+            rare=known.rare,
+            grade=known.grade,
+            stem_grade=known.stem_grade,
+            number=number,
             synonyms=tuple([place for concept, place in named if concept[0] == "c" and place is not None]),
-            kinds=frozenset([concept for concept in concepts if concept[0] == "k"]),
+            kinds=known.kinds,
             concepts=named,
         )
 

@@ -4,11 +4,12 @@ from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.features import GROUPS, PIECE, Featurizer
+from bot.matching.features import CONCEPT, GROUPS, PAIR, PIECE, STEM, Featurizer, pair_grade
 
 Bytes = NDArray[np.int8]
 Ints = NDArray[np.int32]
@@ -43,20 +44,17 @@ class Lexicon:
             return list(map(own, features))
         return [own(feature) if (found := ground(feature)) is None else found for feature in features]
 
-    def put(self, features: Iterable[str], featurizer: Featurizer) -> list[int]:
-        """The numbers of features; new ones for those that had none."""
-        found: list[int] = []
-        own, ground = self.own, self._ground
-        for feature in features:
-            number = own.get(feature)
-            if number is None and (number := ground.get(feature)) is None:
-                number = own[feature] = len(ground) + len(own)
-                group, grade, rare = featurizer.known_of(feature)
-                self._groups.append(group)
-                self._grades.append(grade)
-                self._rare.append(rare)
-            found.append(number)
-        return found
+    def put(self, feature: str, group: int, grade: float = 1.0, rare: float = 0.0) -> int:
+        """The number of a feature; a new one where it had none. `grade` is 1 for what is no stem or pair of stems,
+        `rare` how much a stem says in general English.
+        """
+        number = self.own.get(feature)
+        if number is None and (number := self._ground.get(feature)) is None:
+            number = self.own[feature] = len(self._ground) + len(self.own)
+            self._groups.append(group)
+            self._grades.append(grade)
+            self._rare.append(rare)
+        return number
 
     def groups(self) -> Bytes:
         """The group of each feature. From then on no feature can be put here."""
@@ -142,23 +140,69 @@ class Segment:
         return self.phrasings[self.first_of[entry] : self.first_of[entry + 1]]
 
 
+class _Counted(NamedTuple):
+    """A word of phrasings by numbers; `number` is None for one that says nothing."""
+
+    stem: str
+    stem_grade: float
+    number: int | None
+    concepts: list[int]
+    pieces: list[int]
+
+
+class _Counter(dict[str, _Counted]):
+    """Tokens → what is counted of them; what is new in them gets the next numbers of a lexicon."""
+
+    def __init__(self, lexicon: Lexicon, featurizer: Featurizer) -> None:
+        super().__init__()
+        self._lexicon, self._featurizer = lexicon, featurizer
+
+    def __missing__(self, token: str) -> _Counted:
+        known, put = self._featurizer.known(token), self._lexicon.put
+        rare = self._featurizer.rare_of_stem(known.stem)
+        found = self[token] = _Counted(
+            stem=known.stem,
+            stem_grade=known.stem_grade,
+            number=put("s" + known.stem, STEM, known.stem_grade, rare) if known.grade > 0 else None,
+            concepts=[put(concept, CONCEPT) for concept in known.concepts],
+            pieces=[put(piece, PIECE) for piece in self._featurizer.pieces(token)],
+        )
+        return found
+
+    def plain(self, words: Sequence[_Counted]) -> dict[int, None]:
+        """The stems, pairs of stems and concepts of a phrasing, each once, by group."""
+        lexicon = self._lexicon
+        kept = [word for word in words if word.number is not None]
+        stems = [word.stem for word in kept]
+        pairs = [f"b{one} {other}" for away in (1, 2) for one, other in zip(stems, stems[away:], strict=False)]
+        found = [word.number for word in kept] + lexicon.numbers(pairs)
+        if None in found:
+            both = ((one, other) for away in (1, 2) for one, other in zip(kept, kept[away:], strict=False))
+            for at, (one, other) in enumerate(both, start=len(kept)):
+                if found[at] is None:
+                    found[at] = lexicon.put(pairs[at - len(kept)], PAIR, pair_grade(one.stem_grade, other.stem_grade))
+        for word in words:
+            found += word.concepts
+        together = self._featurizer.said_together([word.stem for word in words])
+        found += [lexicon.put(concept, CONCEPT) for concept in together]
+        return dict.fromkeys(cast("list[int]", found))
+
+
 def count(phrasings: Phrasings, lexicon: Lexicon, featurizer: Featurizer) -> Segment:
     """Count `phrasings`; what is new in them gets the next numbers in `lexicon`."""
     entry_ids = tuple(sorted(phrasings))
     texts: list[tuple[str, ...]] = []
     entry_of, first_of = array("i"), array("i", [0])
     starts, values, pieces_from = array("i", [0]), array("i"), array("i")
-    spelled: dict[str, list[int]] = {}
+    counter = _Counter(lexicon, featurizer)
     for number, entry_id in enumerate(entry_ids):
         for tokens in dict.fromkeys(phrasings[entry_id]):
             texts.append(tokens)
             entry_of.append(number)
-            values.extend(lexicon.put(featurizer.of(tokens), featurizer))
+            words = [counter[token] for token in tokens]
+            values.extend(counter.plain(words))
             pieces_from.append(len(values))
-            for token in tokens:
-                if token not in spelled:
-                    spelled[token] = lexicon.put(featurizer.pieces(token), featurizer)
-            values.extend(dict.fromkeys(chain.from_iterable(map(spelled.__getitem__, tokens))))
+            values.extend(dict.fromkeys(chain.from_iterable([word.pieces for word in words])))
             starts.append(len(values))
         first_of.append(len(texts))
     rows = Rows(np.array(starts, dtype=np.int32), np.array(values, dtype=np.int32))
