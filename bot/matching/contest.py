@@ -56,7 +56,6 @@ def contested(index: Index, near: Near, query: Query, vector: Vector) -> Contest
     owner = _owner(near, best, starts, ends)
     counts = _counts(owner, near.column, count, len(vector.shares))
     named, met = _met(query, vector, counts)
-    phrasings = [index.tokens(at) for at in near.places.take(nearest).tolist()]
     evidence = Evidence(
         query=query,
         similarity=[own[0] for own in likeness],
@@ -72,8 +71,7 @@ def contested(index: Index, near: Near, query: Query, vector: Vector) -> Contest
         met=met,
         core=_core(index, near, owner, sizes),
         core_asked=_core_asked(index, query, vector, counts, sizes),
-        phrasings=phrasings,
-        stems=[{(word := index.word(token)).stem: word for token in tokens} for tokens in phrasings],
+        phrasings=[index.said(at) for at in near.places.take(nearest).tolist()],
     )
     ids = [index.entry_ids[entries[at]] for at in order]
     last = scores[count - 1]

@@ -1,10 +1,11 @@
 """Evidence: a query beside the few entries that may answer it, with everything that the signals are worked out from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import exp, log
 from operator import mul
+from typing import NamedTuple
 
 from bot.matching.features import Word
 
@@ -102,6 +103,27 @@ class Query:
         return 1.0 - exp(-self.said / 2)
 
 
+class Said(NamedTuple):
+    """A phrasing as it is known: `text` as it stands, `sorted` in order of the alphabet; `words` each once by stem in
+    order, with the stem before it ("" for the first); `rare`: how much they say in all, in general English.
+    """
+
+    tokens: tuple[str, ...]
+    text: str
+    sorted: str
+    words: tuple[tuple[str, Word], ...]
+    rare: float
+
+    @classmethod
+    def of(cls, tokens: tuple[str, ...], word: Callable[[str], Word]) -> "Said":
+        """A phrasing by its tokens; `word` knows these."""
+        stems = {(found := word(token)).stem: found for token in tokens}
+        words = tuple(zip(("", *stems), stems.values(), strict=False))
+        return cls(
+            tokens, " ".join(tokens), " ".join(sorted(tokens)), words, sum([each.rare for each in stems.values()])
+        )
+
+
 @dataclass(frozen=True)
 class Evidence:
     """A query beside the entries that came first; lists have one value (or row) for each of these.
@@ -109,7 +131,7 @@ class Evidence:
     `similarity`: blended, of the entry's best phrasing; `second`: of its next best; `groups`: its greatest similarity
     by group of features; `score`: nearest phrasing and ridge together; `ridge` alone; `rival`, `rival_similarity`: the
     best score and similarity among all other entries; `spread`: entropy of the scores, 0 one entry only, 1 all alike;
-    `votes`: share of the phrasings nearest to the query that are its own; `phrasings`: each one's best, word by word.
+    `votes`: share of the phrasings nearest to the query that are its own; `phrasings`: each one's best.
 
     `named`: which of the query's words the entry speaks of (0 or 1), `met`: how far: 1 by name, less by a synonym or a
     look-alike. `core`: what its phrasings near the query have in common, each stem's rarity times the square of the
@@ -130,8 +152,13 @@ class Evidence:
     met: Sequence[Sequence[float]]
     core: Sequence[float]
     core_asked: Sequence[float]
-    phrasings: Sequence[Sequence[str]]
-    stems: Sequence[Mapping[str, Word]]
+    phrasings: Sequence[Said]
+
+    @cached_property
+    def unasked(self) -> list[list[tuple[str, Word]]]:
+        """The words of each phrasing that the query does not have, each with the stem before it."""
+        asked = self.query.stems
+        return [[(before, word) for before, word in said.words if word.stem not in asked] for said in self.phrasings]
 
 
 def share(part: Sequence[float], whole: float) -> float:

@@ -100,8 +100,8 @@ class Ranker:
         signals = worked_out(contest.evidence)
         confidences = calibration().confidences(signals)
         matches = [
-            Match(entry_id, confidence, " ".join(phrasing), dict(zip(NAMES, values, strict=True)))
-            for entry_id, phrasing, values, confidence in zip(
+            Match(entry_id, confidence, said.text, dict(zip(NAMES, values, strict=True)))
+            for entry_id, said, values, confidence in zip(
                 contest.entry_ids,
                 contest.evidence.phrasings,
                 signals.tolist(),

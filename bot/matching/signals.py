@@ -8,7 +8,7 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from bot.matching.contest import SAME_CONCEPT
-from bot.matching.evidence import LITTLE, NEGATIONS, Evidence, QueryWord, share
+from bot.matching.evidence import LITTLE, NEGATIONS, Evidence, QueryWord
 from bot.matching.features import CONCEPT, PAIR, PIECE, STEM, Word
 from bot.matching.segment import Floats
 
@@ -74,41 +74,41 @@ def concepts(e: Evidence) -> Values:
 
 def covered(e: Evidence) -> Values:
     """Share of what the query says, by this base's measure, that the entry speaks of by name."""
-    return [share(list(map(mul, row, e.query.telling)), e.query.told) for row in e.named]
+    telling, told = e.query.telling, e.query.told
+    return [min(1.0, sum(map(mul, row, telling)) / told) for row in e.named] if told > 0 else 0.0
 
 
 def met(e: Evidence) -> Values:
     """Share of what the query says, in general English, that the entry speaks of, synonyms and look-alikes included."""
-    return [share(list(map(mul, row, e.query.rare)), e.query.said) for row in e.met]
+    rare, said = e.query.rare, e.query.said
+    return [min(1.0, sum(map(mul, row, rare)) / said) for row in e.met] if said > 0 else 0.0
 
 
 def missed(e: Evidence) -> Values:
     """How much the most telling word of the query says that the entry does not speak of."""
-    return [
-        max([(1.0 - met) * rare for met, rare in zip(row, e.query.rare, strict=True)], default=0.0) for row in e.met
-    ]
+    rare = e.query.rare
+    return [max([(1.0 - met) * says for met, says in zip(row, rare, strict=True)], default=0.0) for row in e.met]
 
 
 def subject(e: Evidence) -> Values:
     """How far the query's most telling word is met."""
-    rarest = max(e.query.rare, default=0.0)
-    places = [place for place, rare in enumerate(e.query.rare) if rare == rarest]
+    rare = e.query.rare
+    most = max(rare, default=0.0)
+    places = [place for place, says in enumerate(rare) if says == most]
     return [max([row[place] for place in places], default=0.0) for row in e.met]
 
 
 def answered(e: Evidence) -> Values:
     """Share of what the best phrasing says that the query speaks of."""
-    asked = e.query.stems
     return [
-        share([word.rare for stem, word in stems.items() if stem in asked], sum([word.rare for word in stems.values()]))
-        for stems in e.stems
+        max(0.0, 1.0 - sum([word.rare for _, word in unasked]) / said.rare) if said.rare > 0 else 0.0
+        for said, unasked in zip(e.phrasings, e.unasked, strict=True)
     ]
 
 
 def unasked(e: Evidence) -> Values:
     """How much the best phrasing's most telling word says that the query does not speak of: its subject is another."""
-    asked = e.query.stems
-    return [max([word.rare for stem, word in stems.items() if stem not in asked], default=0.0) for stems in e.stems]
+    return [max([word.rare for _, word in unasked], default=0.0) for unasked in e.unasked]
 
 
 def replaced(e: Evidence) -> Values:
@@ -119,11 +119,8 @@ def replaced(e: Evidence) -> Values:
     words = {word.stem: (at, word) for at, word in enumerate(e.query.words) if word.rare > LITTLE}
     asked = [(before, *words[stem]) for before, stem in pairwise(("", *e.query.order)) if stem in words]
     return [
-        _replaced(
-            {before: word for before, at, word in asked if met[at] < SAME_CONCEPT},
-            [(before, stems[s]) for before, s in pairwise(("", *stems)) if s not in e.query.stems],
-        )
-        for met, stems in zip(e.met, e.stems, strict=True)
+        _replaced({before: word for before, at, word in asked if met[at] < SAME_CONCEPT}, unasked)
+        for met, unasked in zip(e.met, e.unasked, strict=True)
     ]
 
 
@@ -161,7 +158,8 @@ def doubtful(e: Evidence) -> Values:
 
 def fuzzy(e: Evidence) -> Values:
     """Likeness letter by letter to the best phrasing, words in order of the alphabet."""
-    return [fuzz.ratio(e.query.text, " ".join(sorted(tokens))) / 100 for tokens in e.phrasings]
+    text = e.query.text
+    return [fuzz.ratio(text, said.sorted) / 100 for said in e.phrasings]
 
 
 def sharpness(e: Evidence) -> Values:
@@ -176,7 +174,8 @@ def length(e: Evidence) -> Values:
 
 def negation(e: Evidence) -> Values:
     """1 where one of the two says "not" and the other does not."""
-    return [float(e.query.negated == NEGATIONS.isdisjoint(tokens)) for tokens in e.phrasings]
+    negated = e.query.negated
+    return [float(negated == NEGATIONS.isdisjoint(said.tokens)) for said in e.phrasings]
 
 
 SIGNALS: tuple[Callable[[Evidence], Values], ...] = (

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Container, Sequence
 from functools import cache
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.matching.frames import frame_words
@@ -106,12 +107,10 @@ class FrameSlips:
             return token
         found = self._mended.get(token)
         if found is None:
-            near = [
-                word
-                for length in range(len(token) - 1, len(token) + 2)
-                for word in self._words.get(length, ())
-                if OSA.distance(token, word, score_cutoff=1) == 1
-            ]
+            lengths = range(len(token) - 1, len(token) + 2)
+            words = [word for length in lengths for word in self._words.get(length, ())]
+            alike = process.extract(token, words, scorer=OSA.distance, score_cutoff=1, limit=None)
+            near = [word for word, edits, _ in alike if edits]
             found = min(
                 near,
                 key=lambda word: (word[0] != token[0], sorted(word) != sorted(token), rarity(word), word),
