@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import time
 from typing import Any, Final
 
 import discord
@@ -20,6 +21,7 @@ from bot.discord_app import (
     joining,
     listening,
     permissions,
+    rates,
 )
 from bot.discord_app.door import Door
 from bot.discord_app.trimming import Connection
@@ -62,6 +64,7 @@ class FaqClient(discord.AutoShardedClient):
             shard_count=shard_count,
             shard_connect_timeout=TURN_PATIENCE,
         )
+        rates.tidy_rarely(self.http, time.monotonic)
         self.shard_ids = None if shard_ids is None else list(shard_ids)
         self.wanted_shards = shard_count
         self.max_concurrency = 1

@@ -4,12 +4,13 @@ import base64
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
 
 from bot.faq.entry import EmergencyRules, Entry, ExpectedQuestion, Pack, Source, Term
 
 
+@lru_cache(maxsize=4_096)
 def digest(ref: str) -> str:
     """A short name (11 characters) for a ref of any length, the same in every process: custom_ids carry it."""
     return base64.urlsafe_b64encode(hashlib.blake2s(ref.encode(), digest_size=8).digest()).decode().rstrip("=")

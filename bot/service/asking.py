@@ -6,7 +6,7 @@ from typing import Protocol
 from bot.faq.knowledge_base import KnowledgeBase
 from bot.matching.decision import Answer, Decision, Emergency, Fallback, Match, Suggestions
 from bot.matching.later import Later
-from bot.service.cards import choice, find, instead
+from bot.service.cards import choice, find, instead, offer
 from bot.service.question import Question, Surface
 from bot.service.reply import Card, Choice, Reply, ReplyKind
 from bot.service.snapshot import Snapshot
@@ -75,13 +75,8 @@ def _openers(snapshot: Snapshot, limit: int) -> tuple[Choice, ...]:
 
 
 def _choices(knowledge_base: KnowledgeBase, matches: Iterable[Match], limit: int) -> tuple[Choice, ...]:
-    cards = (find(knowledge_base, match.entry_id) for match in matches)
-    return tuple(_choice_of(knowledge_base, card) for card in cards if card is not None)[:limit]
-
-
-def _choice_of(knowledge_base: KnowledgeBase, card: Card) -> Choice:
-    thing = knowledge_base.get(card.ref)
-    return Choice(card.ref, card.title) if thing is None else choice(thing)
+    offered = (offer(knowledge_base, match.entry_id) for match in matches)
+    return tuple(each for each in offered if each is not None)[:limit]
 
 
 def _reply(knowledge_base: KnowledgeBase, decision: Decision, question: Question) -> Reply:
@@ -138,8 +133,8 @@ def _instead(knowledge_base: KnowledgeBase, shown: Card, ranked: Iterable[Match]
     for match in ranked:
         (near if match.confidence >= CLOSE else far).append(match.entry_id)
     refs = instead(shown.ref, near, (each.ref for each in shown.related), far)
-    cards = (find(knowledge_base, ref) for ref in refs)
-    return tuple(_choice_of(knowledge_base, card) for card in cards if card is not None)[:OFFERED]
+    offered = (offer(knowledge_base, ref) for ref in refs)
+    return tuple(each for each in offered if each is not None)[:OFFERED]
 
 
 def _unknown(understood: str, surface: Surface) -> str:

@@ -57,6 +57,15 @@ def find(knowledge_base: KnowledgeBase, ref: str) -> Card | None:
     return None if thing is None else card(knowledge_base, thing)
 
 
+def offer(knowledge_base: KnowledgeBase, ref: str) -> Choice | None:
+    """How what is called `ref` is offered in a list, comparisons included; None when it is gone."""
+    if ref.startswith(COMPARE):
+        found = find(knowledge_base, ref)
+        return None if found is None else Choice(found.ref, found.title)
+    thing = knowledge_base.get(ref)
+    return None if thing is None else choice(thing)
+
+
 def instead(shown: str, near: Iterable[str], related: Iterable[str], far: Iterable[str] = ()) -> tuple[str, ...]:
     """What to offer to somebody who did not mean what was `shown`, the likeliest first, each once and never that one.
 
