@@ -24,7 +24,7 @@ from bot.service.reply import Reply, ReplyKind
 log = logging.getLogger(__name__)
 
 ROOM: Final = 2_000
-MOMENT: Final = 0.1
+MOMENT: Final = 0.25
 """Seconds in which notes gather; whoever waits for one cuts it short."""
 BATCH: Final = 100
 """Notes in one transaction: more would keep edits waiting."""
