@@ -42,6 +42,18 @@ def test_a_sure_answer_of_a_kept_engine_imports_no_numpy(tmp_path: Path, monkeyp
     assert not again & (HEAVY | {"rich", "typer", "pydantic", "numpy", "yaml", "asyncio"})
 
 
+def test_a_database_that_is_up_to_date_needs_no_migrations(tmp_path: Path) -> None:
+    """Only the first start after an update pays for what migrates."""
+    code = (
+        "import asyncio\nfrom bot.storage.store import open_store\n"
+        f"async def start(): await (await open_store('sqlite:///{tmp_path / 'faq.db'}')).close()\nasyncio.run(start())"
+    )
+    assert "alembic" in loaded_by(code)
+    again = loaded_by(code)
+    assert "sqlalchemy" in again
+    assert not again & {"alembic", "mako", "pygments"}
+
+
 def test_help_does_not_build_the_engine() -> None:
     """Reading the help is quicker than an answer."""
     assert not loaded_by("from bot.__main__ import run\nrun(['--help'])") & (HEAVY | {"numpy", "rapidfuzz"})

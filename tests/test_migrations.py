@@ -8,14 +8,16 @@ from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
 from bot.errors import SchemaTooNew, StorageUnavailable
 from bot.service.records import GuildSettings
 from bot.storage.address import read_address
 from bot.storage.connect import Database
-from bot.storage.migrate import BACKUPS, FOLDER, back_up, migrate
+from bot.storage.migrate import BACKUPS, FOLDER, back_up, migrate, schemas
 from bot.storage.store import open_store
 from bot.storage.tables import metadata
 
@@ -63,6 +65,15 @@ async def test_the_migrations_make_what_the_code_expects(database_url: str) -> N
         keys = await connection.run_sync(lambda c: {t: inspect(c).get_pk_constraint(t) for t in metadata.tables})
     await store.close()
     assert all(key["constrained_columns"][0] == "guild_id" for table, key in keys.items() if table != "meta")
+
+
+def test_the_order_of_the_migrations_is_known_without_their_library(tmp_path: Path) -> None:
+    """A start asks which schemas there are, and mostly needs no more of them."""
+    for folder in (FOLDER, newer_version(tmp_path)):
+        config = Config()
+        config.set_main_option("script_location", str(folder))
+        walked = [revision.revision for revision in ScriptDirectory.from_config(config).walk_revisions()]
+        assert list(schemas(folder)) == walked[::-1]
 
 
 async def test_an_update_keeps_what_was_there(database_url: str, tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DatabaseError
 
@@ -10,7 +9,7 @@ from bot.errors import StorageUnavailable
 from bot.service.diagnosing import Ailment
 from bot.storage.address import read_address
 from bot.storage.connect import Database
-from bot.storage.migrate import schemas
+from bot.storage.migrate import schema_of, schemas
 
 TOO_OLD: Final = 130_000
 
@@ -41,7 +40,7 @@ async def database(url: str | None) -> list[Ailment]:
 
 
 def _schema(connection: Connection, place: str) -> list[Ailment]:
-    current = MigrationContext.configure(connection).get_current_revision()
+    current = schema_of(connection)
     head = schemas()[-1]
     if current == head:
         return []
