@@ -37,7 +37,7 @@ APART: Final = (
     "_emergency._books",
 )
 """Parts of a matcher that are read back by themselves, by the names of its attributes."""
-LEAFY: Final = ("_subjects._exact", "_subjects._same_words")
+LEAFY: Final = ("_subjects._exact._own", "_subjects._same_words._own")
 """Mappings of which each value is."""
 
 Built = tuple[KnowledgeBase, "Matcher"]

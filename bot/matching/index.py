@@ -5,7 +5,7 @@ the changed entries out of the first. Weights follow from exact counts, so this 
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, chain, pairwise
 from typing import cast
 
@@ -24,6 +24,7 @@ LEAST = 0.02
 """The least that a feature says, however many phrasings have it."""
 STRETCH = 4_000
 """Groups of phrasings whose norms are worked out at once."""
+_NOTHING = np.zeros(0, dtype=np.int32)
 REMEMBERED = 5_000
 """Words and phrasings that are remembered with what is known of them."""
 
@@ -76,6 +77,9 @@ class Index:
         self._said: dict[int, Said] = {}
         self._spelled: dict[str, list[int | None]] = {}
         self._weigh(gone)
+        # what a few changed entries count among tens of thousands of features is needed no more
+        slim = (replace(segment, in_phrasings=_NOTHING, in_entries=_NOTHING) for segment in self.segments[1:])
+        self.segments = (self.segments[0], *slim)
 
     def _weigh(self, gone: frozenset[int]) -> None:
         in_phrasings, in_entries = np.zeros(len(self._lexicon)), np.zeros(len(self._lexicon))
@@ -96,7 +100,7 @@ class Index:
         self.square = (self._lexicon.grades() * np.maximum(rarity, LEAST)) ** 2
         self.square[in_phrasings <= 0] = 0.0
         self.rare = self._lexicon.rare()
-        self.standing_in = in_phrasings
+        self.standing_in = in_phrasings.astype(np.float32)  # whole numbers, in half the room
         self.inverse_norm = np.concatenate([self._inverse_norms(segment) for segment in self.segments])
         self.inverse_norm[~self._here] = 0.0
 

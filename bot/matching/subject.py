@@ -1,11 +1,11 @@
 """Subject first: entries and terms by the frame and the subject of what they are asked as, exact or not at all."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from itertools import chain
-from typing import NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from bot.matching.counts import Counts, with_changes
 from bot.matching.frames import ARTICLES, Frame, FrameKind, frame_of
@@ -57,38 +57,61 @@ class _Record(NamedTuple):
         return Found(self.entry_id, " ".join(self.tokens))
 
 
+class _Records(Generic[_K]):
+    """Records by what they are looked up by; may stand on others, and shares with them all that is the same."""
+
+    def __init__(self, ground: Mapping[_K, tuple[_Record, ...]], own: Mapping[_K, tuple[_Record, ...]]) -> None:
+        self._ground, self._own = ground, dict(own)
+
+    def changed(self) -> "_Records[_K]":
+        """The same, to be changed."""
+        return _Records(self._ground, self._own) if self._ground else _Records(self._own, {})
+
+    def get(self, key: _K) -> tuple[_Record, ...]:
+        found = self._own.get(key)
+        return self._ground.get(key, ()) if found is None else found
+
+    def put(self, key: _K, record: _Record) -> None:
+        self._own[key] = tuple(sorted((*self.get(key), record)))
+
+    def take(self, key: _K, gone: Container[str]) -> None:
+        """Take out those of the entries `gone`."""
+        self._own[key] = tuple(record for record in self.get(key) if record.entry_id not in gone)
+
+
 class SubjectIndex:
     """Which entry is asked in which words, and in which frame of which subject. Immutable."""
 
     def __init__(self, phrasings: Phrasings, terms: TermBook) -> None:
         self._terms = terms
-        self._exact: dict[Tokens, tuple[_Record, ...]] = {}
-        self._same_words: dict[str, tuple[_Record, ...]] = {}
-        self._frames: dict[Key, tuple[_Record, ...]] = {}
+        self._exact = _Records[Tokens]({}, {})
+        self._same_words = _Records[str]({}, {})
+        self._frames = _Records[Key]({}, {})
         self._words: Counter[str] | Counts = self._spoken(phrasings)
         self._add(phrasings)
 
     def with_changes(self, gone: Phrasings, added: Phrasings) -> "SubjectIndex":
         """The same index without the entries `gone` and with those `added`; equal to one built anew."""
         other: SubjectIndex = copy(self)
-        other._exact, other._same_words, other._frames = dict(self._exact), dict(self._same_words), dict(self._frames)
+        other._exact, other._same_words = self._exact.changed(), self._same_words.changed()
+        other._frames = self._frames.changed()
         for tokens, _, frame in self._read(gone):
-            _take(other._exact, tokens, gone)
-            _take(other._same_words, _said(self.bag(tokens)), gone)
+            other._exact.take(tokens, gone)
+            other._same_words.take(_said(self.bag(tokens)), gone)
             if frame.kind in _EXACT:
-                _take(other._frames, self._key(frame), gone)
+                other._frames.take(self._key(frame), gone)
         other._words = with_changes(self._words, self._spoken(added), self._spoken(gone))
         other._add(added)
         return other
 
     def exact(self, tokens: Sequence[str]) -> Found | None:
         """The one entry that is asked in just these words."""
-        return _only(self._exact.get(tuple(tokens), ()))
+        return _only(self._exact.get(tuple(tokens)))
 
     def same_words(self, tokens: Sequence[str]) -> Found | None:
         """The one entry that is asked with these words of content, in whatever order and form."""
         bag = self.bag(tokens)
-        return _only(self._same_words.get(_said(bag), ())) if len(bag) > 1 else None
+        return _only(self._same_words.get(_said(bag))) if len(bag) > 1 else None
 
     def bag(self, tokens: Sequence[str]) -> frozenset[str]:
         """The stems of the words of content, question words among them."""
@@ -148,21 +171,21 @@ class SubjectIndex:
         Where the glossary answers by itself, an entry must be asked so in earnest to take it over.
         """
         votes: Counter[str] = Counter()
-        for record in self._frames.get(key, ()):
+        for record in self._frames.get(key):
             votes[record.entry_id] += record.weight
         if not votes:
             return None
         entry_id = min(votes, key=lambda name: (-votes[name], name))
         if votes[entry_id] < _QUESTION and self._is_term(key):
             return None
-        return next(record.found for record in self._frames[key] if record.entry_id == entry_id)
+        return next(record.found for record in self._frames.get(key) if record.entry_id == entry_id)
 
     def _add(self, phrasings: Phrasings) -> None:
         for tokens, record, frame in self._read(phrasings):
-            _put(self._exact, tokens, record)
-            _put(self._same_words, _said(self.bag(tokens)), record)
+            self._exact.put(tokens, record)
+            self._same_words.put(_said(self.bag(tokens)), record)
             if frame.kind in _EXACT:
-                _put(self._frames, self._key(frame), record)
+                self._frames.put(self._key(frame), record)
 
     def _spoken(self, phrasings: Phrasings) -> Counter[str]:
         """The words of all phrasings, as names are looked up by."""
@@ -215,18 +238,6 @@ class SubjectIndex:
 def _said(bag: frozenset[str]) -> str:
     """A bag as it is looked up by: thousands of sets would take five times as much room."""
     return " ".join(sorted(bag))
-
-
-def _put(index: dict[_K, tuple[_Record, ...]], key: _K, record: _Record) -> None:
-    index[key] = tuple(sorted((*index.get(key, ()), record)))
-
-
-def _take(index: dict[_K, tuple[_Record, ...]], key: _K, gone: Iterable[str]) -> None:
-    left = tuple(record for record in index.get(key, ()) if record.entry_id not in gone)
-    if left:
-        index[key] = left
-    else:
-        index.pop(key, None)
 
 
 def _only(records: tuple[_Record, ...]) -> Found | None:
