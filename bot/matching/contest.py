@@ -1,11 +1,12 @@
 """Contest: the phrasings near a query set against each other, which gives their entries an order and the evidence."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
-from bot.matching.evidence import Evidence, Query, entropy
+from bot.matching.evidence import Evidence, Query, QueryWord, entropy
 from bot.matching.index import Index, Vector
 from bot.matching.nearby import Near
 from bot.matching.ridge import ridge_weights
@@ -81,7 +82,7 @@ def contested(index: Index, near: Near, query: Query, vector: Vector) -> Contest
 
 def _grouped(owners: Sequence[int]) -> tuple[list[int], list[int]]:
     """Where the phrasings of each entry begin among these, which stand together, and the entries."""
-    starts = [at for at, owner in enumerate(owners) if not at or owner != owners[at - 1]]
+    starts = [0] + [at for at, (one, other) in enumerate(pairwise(owners), start=1) if one != other]
     return starts, [owners[at] for at in starts]
 
 
@@ -109,23 +110,24 @@ def _counts(owner: Places, column: Places, entries: int, width: int) -> list[lis
 def _met(query: Query, vector: Vector, counts: Sequence[Sequence[int]]) -> tuple[list[list[float]], list[list[float]]]:
     """Which of the query's words each entry names (0 or 1), and how far it speaks of them."""
     column = vector.column
-    ways = [
-        (
-            column[word.number] if word.number is not None else 0,
-            [(column[number], SAME_CONCEPT) for number in word.synonyms]
-            + [(column[number], LOOKS_COUNT * likeness) for number, likeness in word.alike.items()],
-        )
-        for word in query.words
-    ]
+    ways = [(column[word.number] if word.number is not None else 0, _half_met(word, column)) for word in query.words]
     named = [[1.0 if at and row[at] else 0.0 for at, _ in ways] for row in counts]
     met = [
         [
-            name or max([value for at, value in others if row[at]], default=0.0)
-            for name, (_, others) in zip(names, ways, strict=True)
+            name or (max([value for at, value in half if row[at]], default=0.0) if half else 0.0)
+            for name, (_, half) in zip(names, ways, strict=True)
         ]
         for names, row in zip(named, counts, strict=True)
     ]
     return named, met
+
+
+def _half_met(word: QueryWord, column: Mapping[int, int]) -> list[tuple[int, float]]:
+    """How far a word is met by each of its synonyms and look-alikes, beside the column of these."""
+    if not word.synonyms and not word.alike:
+        return []
+    met = [(column[number], SAME_CONCEPT) for number in word.synonyms]
+    return met + [(column[number], LOOKS_COUNT * likeness) for number, likeness in word.alike.items()]
 
 
 def _core(index: Index, near: Near, owner: Places, sizes: Sequence[int]) -> list[float]:

@@ -77,9 +77,9 @@ def _longer_members() -> dict[str, tuple[tuple[str, ...], ...]]:
 def pieces_of(word: str) -> list[str]:
     """The 2- to 4-letter pieces of a word as features, each once; its ends are marked."""
     marked = f"<{word}>"
-    return list(
-        dict.fromkeys("p" + marked[at : at + size] for size in PIECE_LENGTHS for at in range(len(marked) - size + 1))
-    )
+    ends = len(marked) + 1
+    found = ["p" + marked[at : at + size] for size in PIECE_LENGTHS for at in range(ends - size)]
+    return list(dict.fromkeys(found))
 
 
 class Known(NamedTuple):

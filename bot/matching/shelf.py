@@ -33,9 +33,7 @@ class Shelf:
         return other
 
     def __contains__(self, word: str) -> bool:
-        there = self._near.get(_place(word), ())
-        at = bisect_left(there, word)
-        return at < len(there) and there[at] == word
+        return _stands_in(self._near.get(_place(word), []), word)
 
     def around(self, word: str, by: int) -> list[str]:
         """The words with the same first letter whose length differs by at most `by`."""
@@ -50,9 +48,19 @@ class Shelf:
         """The words that differ from `word` only by their first letter: another, one more, one less, or swapped with
         the second.
         """
-        swapped = word[1] + word[0] + word[2:]
-        meant = (*(first + word[1:] for first in self._firsts), *(first + word for first in self._firsts))
-        yield from (other for other in (*meant, word[1:], swapped) if other in self)
+        size, rest, near = len(word), word[1:], self._near
+        for first in self._firsts:
+            if (there := near.get((first, size))) and _stands_in(there, first + rest):
+                yield first + rest
+        for first in self._firsts:
+            if (there := near.get((first, size + 1))) and _stands_in(there, first + word):
+                yield first + word
+        yield from (other for other in (rest, word[1] + word[0] + word[2:]) if other in self)
+
+
+def _stands_in(words: list[str], word: str) -> bool:
+    at = bisect_left(words, word)
+    return at < len(words) and words[at] == word
 
 
 def _place(word: str) -> Place:

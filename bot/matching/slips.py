@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Container, Sequence
 from functools import cache
+from itertools import islice
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -58,8 +59,8 @@ def _beside(letter: str) -> frozenset[str]:
 def _short_everyday() -> dict[str, tuple[str, ...]]:
     """Everyday words of about SLIP letters by their first one."""
     by_first: dict[str, list[str]] = {}
-    for word in sorted(ranks()):
-        if SLIP - 1 <= len(word) <= SLIP + 1 and word.isalpha() and is_common(word, EVERYDAY):
+    for word in sorted(islice(ranks(), EVERYDAY)):
+        if SLIP - 1 <= len(word) <= SLIP + 1 and word.isalpha():
             by_first.setdefault(word[0], []).append(word)
     return {first: tuple(words) for first, words in by_first.items()}
 
@@ -72,6 +73,7 @@ class Slips:
         slip.
         """
         self._spoken, self._known, self._knows = spoken, known, knows
+        _short_everyday()  # read now: the first slip must not wait for it
 
     def repair(self, tokens: Sequence[str]) -> tuple[list[str], list[tuple[str, str]]]:
         """`tokens` with such slips mended, and what was changed to what."""

@@ -43,6 +43,10 @@ _NOT = frozenset({"not", "never"})
 _UNKNOWN_SUBJECT = {FrameKind.EXPANSION: 0.15, FrameKind.COMPARISON: 0.5, FrameKind.DEFINITION: 0.7}
 
 
+_UNWEIGHED = {"veto": 0.0}
+"""The signals of what is too far behind to be looked at."""
+
+
 class Vetoes:
     """Knows which terms and words each entry speaks of. Immutable."""
 
@@ -91,6 +95,9 @@ class Vetoes:
         reasons: list[str] = []
         stems = {stem(token) for token in reading.tokens}
         for match in matches:
+            if not match.phrasing:
+                weighed.append(Match(match.entry_id, match.confidence, "", _UNWEIGHED))
+                continue
             factor, why = self._factor(reading, match, stems)
             if why:
                 reasons.append(f"{match.entry_id}: {why}")
@@ -102,8 +109,6 @@ class Vetoes:
 
     def _factor(self, reading: Reading, match: Match, stems: set[str]) -> tuple[float, str]:
         """How many times likelier (or less likely) a match is by what it and the question name, and why less."""
-        if not match.phrasing:
-            return 1.0, ""  # too far behind to be looked at
         if other := stems & self._not_about.get(match.entry_id, frozenset()):
             return 0.1, f"is not about {', '.join(sorted(other))}"
         said = self._said_in(match.phrasing)
