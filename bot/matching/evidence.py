@@ -7,7 +7,7 @@ from math import exp, log
 from operator import mul
 from typing import NamedTuple
 
-from bot.matching.features import Word
+from bot.matching.features import Known
 
 NEGATIONS = frozenset({"not", "no", "never", "without", "cannot", "nor", "neither", "stop", "avoid"})
 LITTLE = 0.3
@@ -104,20 +104,20 @@ class Query:
 
 
 class Said(NamedTuple):
-    """A phrasing as it is known: `text` as it stands, `sorted` in order of the alphabet; `words` each once by stem in
+    """A phrasing as it is known: `text` as it stands, `ordered` by the alphabet; `words` each once by stem in
     order, with the stem before it ("" for the first); `rare`: how much they say in all, in general English.
     """
 
     tokens: tuple[str, ...]
     text: str
-    sorted: str
-    words: tuple[tuple[str, Word], ...]
+    ordered: str
+    words: tuple[tuple[str, Known], ...]
     rare: float
 
     @classmethod
-    def of(cls, tokens: tuple[str, ...], word: Callable[[str], Word]) -> "Said":
-        """A phrasing by its tokens; `word` knows these."""
-        stems = {(found := word(token)).stem: found for token in tokens}
+    def of(cls, tokens: tuple[str, ...], known: Callable[[str], Known]) -> "Said":
+        """A phrasing by its tokens; `known` tells of each."""
+        stems = {(found := known(token)).stem: found for token in tokens}
         words = tuple(zip(("", *stems), stems.values(), strict=False))
         return cls(
             tokens, " ".join(tokens), " ".join(sorted(tokens)), words, sum([each.rare for each in stems.values()])
@@ -155,7 +155,7 @@ class Evidence:
     phrasings: Sequence[Said]
 
     @cached_property
-    def unasked(self) -> list[list[tuple[str, Word]]]:
+    def unasked(self) -> list[list[tuple[str, Known]]]:
         """The words of each phrasing that the query does not have, each with the stem before it."""
         asked = self.query.stems
         return [[(before, word) for before, word in said.words if word.stem not in asked] for said in self.phrasings]

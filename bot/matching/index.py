@@ -135,7 +135,7 @@ class Index:
 
     def _looked_up(self, token: str) -> Word:
         known = self.featurizer.known(token)
-        number = self._numbers(("s" + known.stem,))[0] if known.grade > 0 else None
+        (number,) = self._numbers(("s" + known.stem,)) if known.grade > 0 else (None,)
         named = tuple(zip(known.concepts, self._numbers(known.concepts), strict=True)) if known.concepts else ()
         return Word(
             stem=known.stem,
@@ -177,7 +177,7 @@ class Index:
                 self._said.clear()
             part = int(place >= self.first_phrasing[1])
             tokens = self.segments[part].phrasings[place - self.first_phrasing[part]]
-            found = self._said[place] = Said.of(tokens, self.word)
+            found = self._said[place] = Said.of(tokens, self.featurizer.known)
         return found
 
     def vector(self, tokens: Sequence[str], alike: Mapping[str, float]) -> Vector:

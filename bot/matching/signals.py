@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 
 from bot.matching.contest import SAME_CONCEPT
 from bot.matching.evidence import LITTLE, NEGATIONS, Evidence, QueryWord
-from bot.matching.features import CONCEPT, PAIR, PIECE, STEM, Word
+from bot.matching.features import CONCEPT, PAIR, PIECE, STEM, Known
 from bot.matching.segment import Floats
 
 Values = Sequence[float] | float
@@ -124,7 +124,7 @@ def replaced(e: Evidence) -> Values:
     ]
 
 
-def _replaced(unmet: Mapping[str, QueryWord], others: Sequence[tuple[str, Word]]) -> float:
+def _replaced(unmet: Mapping[str, QueryWord], others: Sequence[tuple[str, Known]]) -> float:
     """Of words by the one before them: how much is said at most by two that stand in the same place."""
     return max(
         [
@@ -159,7 +159,7 @@ def doubtful(e: Evidence) -> Values:
 def fuzzy(e: Evidence) -> Values:
     """Likeness letter by letter to the best phrasing, words in order of the alphabet."""
     text = e.query.text
-    return [fuzz.ratio(text, said.sorted) / 100 for said in e.phrasings]
+    return [fuzz.ratio(text, said.ordered) / 100 for said in e.phrasings]
 
 
 def sharpness(e: Evidence) -> Values:
