@@ -1,7 +1,10 @@
 """Shelf: words by first letter and length, for finding those that are few edits away from a typo."""
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import chain
+from types import MappingProxyType
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -16,20 +19,22 @@ class Shelf:
         self._near: dict[Place, list[str]] = {}
         for word in sorted(set(words)):
             self._near.setdefault(_place(word), []).append(word)
-        self._firsts = sorted({first for first, _ in self._near})
+        self._rests = _Rests(self._near)
+        self._new: dict[str, str] = {}
 
     def with_changes(self, more: Iterable[str], less: Iterable[str]) -> "Shelf":
         """The same with the words `more`, which it has not, and without `less`, which it has; the rest is shared."""
         other = Shelf(())
         other._near = dict(self._near)
         own = dict[Place, list[str]]()
+        more = list(more)
         for change, words in ((insort, more), (list[str].remove, less)):
             for word in words:
                 place = _place(word)
                 if place not in own:
                     own[place] = other._near[place] = list(self._near.get(place, ()))
                 change(own[place], word)
-        other._firsts = sorted({first for (first, _), words in other._near.items() if words})
+        other._rests, other._new = self._rests, {**self._new, **_by_rest(more, self._new)}
         return other
 
     def __contains__(self, word: str) -> bool:
@@ -46,16 +51,33 @@ class Shelf:
 
     def misbegun(self, word: str) -> Iterator[str]:
         """The words that differ from `word` only by their first letter: another, one more, one less, or swapped with
-        the second.
+        the second. One may come twice.
         """
-        size, rest, near = len(word), word[1:], self._near
-        for first in self._firsts:
-            if (there := near.get((first, size))) and _stands_in(there, first + rest):
-                yield first + rest
-        for first in self._firsts:
-            if (there := near.get((first, size + 1))) and _stands_in(there, first + word):
-                yield first + word
-        yield from (other for other in (rest, word[1] + word[0] + word[2:]) if other in self)
+        for rest in (word[1:], word):
+            before = self._rests.firsts.get(rest, "") + self._new.get(rest, "")
+            yield from (first + rest for first in before if first + rest in self)
+        yield from (other for other in (word[1:], word[1] + word[0] + word[2:]) if other in self)
+
+
+class _Rests:
+    """All but the first letter of words → the first letters that they have before it."""
+
+    def __init__(self, near: Mapping[Place, Sequence[str]]) -> None:
+        self._near = near
+
+    @cached_property
+    def firsts(self) -> dict[str, str]:
+        # made for the first typo: a call in the terminal should not read it
+        return _by_rest(chain.from_iterable(self._near.values()))
+
+
+def _by_rest(words: Iterable[str], known: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:
+    """All but the first letter of each word → its first letter, behind those that are `known` to stand there."""
+    found: dict[str, str] = {}
+    for word in words:
+        rest = word[1:]
+        found[rest] = found.get(rest, known.get(rest, "")) + word[0]
+    return found
 
 
 def _stands_in(words: list[str], word: str) -> bool:
