@@ -72,7 +72,7 @@ def contested(index: Index, near: Near, query: Query, vector: Vector) -> Contest
         met=met,
         core=_core(index, near, owner, sizes),
         core_asked=_core_asked(index, query, vector, counts, sizes),
-        phrasings=[index.said(at) for at in near.places.take(nearest).tolist()],
+        phrasings=[index.featurizer.said(index.tokens(at)) for at in near.places.take(nearest).tolist()],
     )
     ids = [index.entry_ids[entries[at]] for at in order]
     last = scores[count - 1]

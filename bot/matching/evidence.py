@@ -1,13 +1,12 @@
 """Evidence: a query beside the few entries that may answer it, with everything that the signals are worked out from."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import exp, log
 from operator import mul
-from typing import NamedTuple
 
-from bot.matching.features import Known
+from bot.matching.features import Known, Said
 
 NEGATIONS = frozenset({"not", "no", "never", "without", "cannot", "nor", "neither", "stop", "avoid"})
 LITTLE = 0.3
@@ -101,27 +100,6 @@ class Query:
     def length(self) -> float:
         """How much it says, short of 1."""
         return 1.0 - exp(-self.said / 2)
-
-
-class Said(NamedTuple):
-    """A phrasing as it is known: `text` as it stands, `ordered` by the alphabet; `words` each once by stem in
-    order, with the stem before it ("" for the first); `rare`: how much they say in all, in general English.
-    """
-
-    tokens: tuple[str, ...]
-    text: str
-    ordered: str
-    words: tuple[tuple[str, Known], ...]
-    rare: float
-
-    @classmethod
-    def of(cls, tokens: tuple[str, ...], known: Callable[[str], Known]) -> "Said":
-        """A phrasing by its tokens; `known` tells of each."""
-        stems = {(found := known(token)).stem: found for token in tokens}
-        words = tuple(zip(("", *stems), stems.values(), strict=False))
-        return cls(
-            tokens, " ".join(tokens), " ".join(sorted(tokens)), words, sum([each.rare for each in stems.values()])
-        )
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ GROUPS = ("stems", "pairs", "concepts", "pieces")
 NUMBER = "k0"
 """The kind of numbers: the first line of kinds.txt."""
 REMEMBERED = 20_000
-"""Words that are remembered with what is known of them."""
+"""Words that are remembered with what is known of them, and phrasings (PHRASINGS); all servers' indexes share them."""
+PHRASINGS = 5_000
 _NO_KINDS = frozenset[str]()
 
 PIECE_LENGTHS = (2, 3, 4)
@@ -96,12 +97,25 @@ class Known(NamedTuple):
     kinds: frozenset[str]
 
 
+class Said(NamedTuple):
+    """A phrasing as it is known: `text` as it stands, `ordered` by the alphabet; `words` each once by stem in order,
+    with the stem before it ("" for the first); `rare`: how much they say in all, in general English.
+    """
+
+    tokens: tuple[str, ...]
+    text: str
+    ordered: str
+    words: tuple[tuple[str, Known], ...]
+    rare: float
+
+
 class Featurizer:
     """Tokens → features. `protected` words are their own stem and keep their full weight."""
 
     def __init__(self, protected: Container[str] = ()) -> None:
         self._protected = protected
         self._known: dict[str, Known] = {}
+        self._said: dict[tuple[str, ...], Said] = {}
 
     def __reduce__(self) -> tuple[type["Featurizer"], tuple[Container[str]]]:
         return Featurizer, (self._protected,)  # what it remembers is soon found again
@@ -129,6 +143,22 @@ class Featurizer:
             concepts=concepts,
             kinds=frozenset([concept for concept in concepts if concept[0] == "k"]) if concepts else _NO_KINDS,
         )
+
+    def said(self, tokens: tuple[str, ...]) -> Said:
+        """What is known of a phrasing; remembered."""
+        found = self._said.get(tokens)
+        if found is None:
+            if len(self._said) >= PHRASINGS:
+                self._said.clear()
+            stems = {(known := self.known(token)).stem: known for token in tokens}
+            found = self._said[tokens] = Said(
+                tokens=tokens,
+                text=" ".join(tokens),
+                ordered=" ".join(sorted(tokens)),
+                words=tuple(zip(("", *stems), stems.values(), strict=False)),
+                rare=sum([known.rare for known in stems.values()]),
+            )
+        return found
 
     def grade(self, token: str) -> float:
         """As grade(); a protected word says all."""

@@ -11,7 +11,6 @@ from typing import cast
 
 import numpy as np
 
-from bot.matching.evidence import Said
 from bot.matching.features import CONCEPT, GROUPS, PAIR, PIECE, STEM, Featurizer, Word, pair_grade
 from bot.matching.segment import Bytes, Floats, Ints, Lexicon, Segment
 
@@ -26,7 +25,7 @@ STRETCH = 4_000
 """Groups of phrasings whose norms are worked out at once."""
 _NOTHING = np.zeros(0, dtype=np.int32)
 REMEMBERED = 5_000
-"""Words and phrasings that are remembered with what is known of them."""
+"""Words that are remembered with what is known of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,6 @@ class Index:
         self.rank_of[by_id] = np.arange(len(by_id))
         """An entry's place in the order of ids, for ties."""
         self._words: dict[str, Word] = {}
-        self._said: dict[int, Said] = {}
         self._spelled: dict[str, list[int | None]] = {}
         self._weigh(gone)
         # what a few changed entries count among tens of thousands of features is needed no more
@@ -169,16 +167,10 @@ class Index:
         numbers = self._numbers(["s" + stem for stem in stems])
         return {n: value for n, value in zip(numbers, stems.values(), strict=True) if n is not None}
 
-    def said(self, place: int) -> Said:
-        """What is known of a phrasing; remembered."""
-        found = self._said.get(place)
-        if found is None:
-            if len(self._said) >= REMEMBERED:
-                self._said.clear()
-            part = int(place >= self.first_phrasing[1])
-            tokens = self.segments[part].phrasings[place - self.first_phrasing[part]]
-            found = self._said[place] = Said.of(tokens, self.featurizer.known)
-        return found
+    def tokens(self, place: int) -> tuple[str, ...]:
+        """The words of a phrasing."""
+        part = int(place >= self.first_phrasing[1])
+        return self.segments[part].phrasings[place - self.first_phrasing[part]]
 
     def vector(self, tokens: Sequence[str], alike: Mapping[str, float]) -> Vector:
         """A query's tokens by numbers. `alike`: stems that look like words which the base has not."""
