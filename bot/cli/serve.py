@@ -62,6 +62,7 @@ async def _run(settings: Any, token: str) -> None:
     from bot.service import settling
     from bot.service.allowance import Allowance
 
+    settling.look_seldom()
     metrics, watched = Metrics(), connecting.Watched()
     metrics.watch(shards_up=watched.shards_up, servers=watched.servers)
     stop = asyncio.Event()

@@ -9,6 +9,9 @@ from typing import Final
 from bot.matching.matcher import Matcher
 from bot.service.snapshot import Snapshot
 
+YOUNG: Final = 5_000
+"""New things after which Python looks for garbage: an answer makes more than its usual 700, so while several are under
+way each would be taken for something that stays."""
 TRIED: Final = 40
 """Entries that are asked for once at the start: what is read and made when first needed is no matter of who asks."""
 
@@ -20,6 +23,11 @@ def warm_up(snapshot: Snapshot) -> None:
     for entry in entries[:: max(1, len(entries) // TRIED)]:
         matcher.match(entry.question)
     matcher.match("what is that?")
+
+
+def look_seldom() -> None:
+    """Look for garbage less often than Python does by itself."""
+    gc.set_threshold(YOUNG, 10, 10)
 
 
 def settle() -> None:
