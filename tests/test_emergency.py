@@ -282,3 +282,20 @@ def test_a_phrase_is_only_looked_for_where_none_of_its_parts_is_missing() -> Non
     assert candidates("smoke here") == [1]
     assert candidates("smoke there") == []
     assert candidates("help there is smoke here") == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("said", "live"),
+    [
+        ("he overdosed back in 2019 and hes been clean ever since", False),
+        ("theres a patch from the 90s that says EMT-P and hes dead so i cant ask him", False),
+        ("my mother in law keeps asking me to check her blood pressure at dinner", False),
+        ("im bleeding money on this apartment", False),
+        ("apnea = not breathing?", False),
+        ("patient at my facility choking on dinner cant cough cant talk what do i do right now", True),
+        ("woman in labour here, the cord has come out before the baby, who can come", True),
+    ],
+)
+def test_what_is_long_ago_or_only_a_word_is_no_danger(said: str, live: bool) -> None:
+    """A year, a decade, blood pressure and money bleed nobody; what happens now is heard."""
+    assert (ems().detect(said) is not None) == live

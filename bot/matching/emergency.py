@@ -34,6 +34,8 @@ _FIRE_SERVICE = re.compile(
     r"|(?:(?<=police and )|(?<=police or ))fire\b"
 )
 """Whoever tells of the fire service tells of no fire."""
+_NO_BLOOD = re.compile(r"\bblood (?=(?:pressure|types?|tests?|work|banks?|draws?|drives?|donations?|donors?)\b)")
+"""Whose pressure is taken does not bleed."""
 _CUT = re.compile(r"['’‘ʼ´`](re|ll|ve|m)\b")  # "we're" without its apostrophe would be "were"
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[.!?;\n…]+")
 _HAS = re.compile(r" is (?=(?:just |already )?(?:been|got|had) )")  # "hes been shot"
@@ -97,6 +99,7 @@ class EmergencyDetector:
         phrases = tables("emergency_language.txt")
         phrases["help"] += phrases["urgent"]
         phrases["now"] += phrases["help"]
+        phrases["far past"] += phrases["years ago"]
         phrases["play"] += phrases["over"]
         phrases["not"] = [*rules.not_]
         phrases["own people"], phrases["own"] = ["<mine>"], ["<mine>", "(i|my|me|we|us|our)"]
@@ -147,7 +150,7 @@ class EmergencyDetector:
         sure = sounds_live > _SURE
         if not sure and not said.holds(self._books["somebody"]) and not self._is_witness(said):
             return None
-        if said.holds(self._books["suppose"], but=self._books["no suppose"]):
+        if said.holds(self._books["suppose"], but=self._books["no suppose"]) or said.holds(self._books["years ago"]):
             return None
         for book, replies in ((self._danger, self._replies), (self._signs, self._sign_replies)):
             for number, start, end in book.find(said.text, said.words):
@@ -285,7 +288,7 @@ def _clean(text: str) -> str:
         text = unicodedata.normalize("NFKD", text)
         text = "".join(letter for letter in text if unicodedata.category(letter) not in {"Mn", "Me", "Cf", "Cs"})
         text = text.lower().translate(_LOOKALIKE)
-    text = _FIRE_SERVICE.sub("firefighter", text)
+    text = _NO_BLOOD.sub("", _FIRE_SERVICE.sub("firefighter", text))
     text = _CUT.sub(lambda match: english.CUT_OFF[match[1]], text)
     text = _DROPPED.sub(lambda match: "" if len(match[0]) == 1 else " ", text)
     return text if len(text) <= SCANNED else f"{text[: SCANNED // 2]}\n{text[-SCANNED // 2 :]}"
