@@ -30,9 +30,12 @@ TERMS = (
 )
 
 
+ANSWERS = ("An answer.", "About 150 hours of class.", "Colors tell who goes first.", "Ask your state.")
+
+
 def _base(texts: dict[int, tuple[str, ...]]) -> KnowledgeBase:
     entries = tuple(
-        Entry("p", f"entry-{number}", phrasings[0], "An answer.", "Topic", phrasings[1:])
+        Entry("p", f"entry-{number}", phrasings[0], ANSWERS[len(phrasings) % len(ANSWERS)], "Topic", phrasings[1:])
         for number, phrasings in sorted(texts.items())
         if phrasings
     )
@@ -72,6 +75,20 @@ def test_new_terms_and_acronyms_are_known_at_once(what: str) -> None:
         matcher.rank("what does qlr stand for")[:1] == [] or matcher.rank("what does qlr stand for")[0].confidence < 0.4
     )
     assert "qlr" in matcher.revised(changed).rank("what does qlr stand for")[0].entry_id
+
+
+def test_an_answer_alone_may_change() -> None:
+    """A moderator mends an answer, no phrasing: what it now speaks of counts with the next question."""
+    base = _base({1: ("emt rules", "rules for an emt"), 2: ("emt dress", "dress of an emt"), 3: ("paramedic pay",)})
+    (pack,) = base.packs
+    entries = tuple(replace(entry, answer="No beards.") if entry.id == "entry-1" else entry for entry in pack.entries)
+    changed = KnowledgeBase((replace(pack, entries=entries),))
+    before, asked = Matcher.from_knowledge_base(base), "what are the emt rules on beards"
+    before.match(asked)  # what is known of each entry is worked out here
+    after = before.revised(changed)
+    ours = [(match.entry_id, match.confidence) for match in after.rank(asked)]
+    assert ours == [(match.entry_id, match.confidence) for match in Matcher.from_knowledge_base(changed).rank(asked)]
+    assert ours != [(match.entry_id, match.confidence) for match in before.rank(asked)]
 
 
 def test_a_word_is_kept_once_however_often_it_is_said() -> None:

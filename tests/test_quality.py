@@ -18,23 +18,27 @@ def library(ems: KnowledgeBase, ems_matcher: Matcher) -> Library:
 
 
 @pytest.mark.parametrize(
-    ("name", "seed", "wrong"),
+    ("name", "seed", "define", "wrong"),
     [
-        ("dev", 0.95, 0.02),
-        ("test", 0.94, 0.02),
-        ("last", 0.96, 0.02),
-        ("a", 0.95, 0.025),
-        ("b", 0.92, 0.02),
-        ("c", 0.90, 0.03),
-        ("d", 0.80, 0.06),
+        ("dev", 0.95, 0.93, 0.02),
+        ("test", 0.94, 0.93, 0.02),
+        ("last", 0.96, 0.93, 0.02),
+        ("a", 0.95, 0.93, 0.025),
+        ("b", 0.94, 0.93, 0.015),
+        ("c", 0.90, 0.93, 0.03),
+        ("d", 0.80, 0.93, 0.04),
+        ("f", 0.85, 0.86, 0.03),
+        ("g", 0.69, 0.90, 0.055),
     ],
 )
-def test_outsiders_get_what_they_asked_for(library: Library, name: str, seed: float, wrong: float) -> None:
+def test_outsiders_get_what_they_asked_for(
+    library: Library, name: str, seed: float, define: float, wrong: float
+) -> None:
     """Right or quiet: facts right, few wrong confident answers, silence when nobody asked, every danger but a few."""
     report = examine(name, library)
     detail = "\n".join(report.misses)
     assert report.right["seed"] >= seed, detail
-    assert report.right["define"] >= 0.93, detail
+    assert report.right["define"] >= define, detail
     assert report.wrong <= wrong, detail
     assert report.silent >= 0.98, detail
     assert report.emergencies >= 0.92, detail
@@ -53,11 +57,11 @@ async def test_the_packs_own_questions_get_what_they_want(library: Library) -> N
     found = await Evaluating(library).evaluate()
     detail = "\n".join(f"{miss.question.ask} wants {miss.question.want}, came {miss.came}" for miss in found.misses)
     right, confident = found.precision
-    assert right / confident >= 0.93, detail
+    assert right / confident >= 0.955, detail
     covered, answerable = found.coverage
-    assert covered / answerable >= 0.80, detail
+    assert covered / answerable >= 0.88, detail
     silent, quiet = found.silence
-    assert silent / quiet >= 0.95, detail
+    assert silent / quiet >= 0.97, detail
     seen, live = found.emergencies
     assert seen == live, detail
     assert found.false_alarms == 0, detail

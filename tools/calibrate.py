@@ -1,10 +1,10 @@
 # ruff: noqa: E402, E501, I001, T201, PLR0917, PLC0206 - a script for the developer: prints, and finds the project from its own place
 """Make data/calibration.json: train the small network that turns signals into confidences. Not part of the product.
 
-    OPENBLAS_NUM_THREADS=1 python tools/calibrate.py ../shared/bench --rounds 36 --told \\
-        tests/data/examined_{dev,test,last,a,b,c,e}.jsonl tests/data/near_none.jsonl
+    OPENBLAS_NUM_THREADS=1 python tools/calibrate.py ../shared/bench --rounds 36
 
-from the project's root takes some minutes; more threads only wait for each other. The set `d` stays apart.
+from the project's root takes some minutes; more threads only wait for each other. What a glossary tells is learned
+afterwards, on top of this, by weigh_entries.py.
 
 The folder holds tasks.py with question sets (see scenarios.py for what is drawn from it: never its test messages).
 """
@@ -25,7 +25,6 @@ from bot.matching.contest import LOOKED_AT, Contest
 from bot.matching.ranker import Ranker
 from bot.matching.signals import SIGNALS, worked_out
 from scenarios import Scenario, all_scenarios, tokens_of
-from told import Told, all_told
 
 UNITS = 64
 EPOCHS = 60
@@ -45,12 +44,6 @@ class Examples:
         for text, gold in scenario.asked:
             repaired, _ = ranker.speller.repair(tokens.of(text))
             self._note(ranker.contest(repaired), frozenset({gold} - {None}), scenario.name)
-
-    def hear(self, told: Told) -> None:
-        """Messages as people wrote them, each read whole and sentence by sentence."""
-        for text, right in told.asked:
-            for tokens in told.readings(text):
-                self._note(told.ranker.contest(tokens), right, "told")
 
     def _note(self, contest: Contest | None, right: frozenset[str], name: str) -> None:
         if contest is None:
@@ -116,7 +109,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sets", type=Path, help="the folder with tasks.py")
     parser.add_argument("--rounds", type=int, default=60)
-    parser.add_argument("--told", nargs="*", type=Path, default=[], help="message sets as in tests/data")
     args = parser.parse_args()
     sys.path.insert(0, str(args.sets))
     examples = Examples()
@@ -125,10 +117,6 @@ def main() -> None:
         examples.add(scenario)
         if number % 50 == 0:
             print(f"{number} bases, {len(examples.gold):,} questions", flush=True)
-    for number, told in enumerate(all_told(args.told, args.rounds // 2)):
-        examples.hear(told)
-        if number % 5 == 0:
-            print(f"told {number}, {len(examples.gold):,} questions", flush=True)
     table = train(*examples.arrays())
     lines = ",\n".join(f" {json.dumps(k)}: {json.dumps(v)}" for k, v in table.items())
     (ROOT / "bot/matching/data/calibration.json").write_text("{\n" + lines + "\n}\n", "utf-8")

@@ -1,8 +1,7 @@
-# ruff: noqa: S311, SLF001 - chance here is no secret; the parts of a matcher are looked at one by one
-"""Messages as people wrote them, to calibrate on: a pack with some of its phrasings and entries, and what is right."""
+# ruff: noqa: SLF001 - the parts of a matcher are looked at one by one
+"""Messages as people wrote them, to learn from: each with the entries and cards that hold what it wants."""
 
 import json
-import random
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,76 +12,66 @@ sys.path.append(str(Path(__file__).resolve().parent.parent / "tests"))
 from examining import holds, plain
 
 from bot.faq.knowledge_base import KnowledgeBase
-from bot.faq.packs import load_packs
 from bot.matching import Answer, Matcher
-from bot.matching.matcher import SENTENCES
-from bot.matching.ranker import Ranker
+from bot.matching.deciding import SENTENCES
 from bot.matching.text import clean
-
-KEPT = (0.3, 0.5, 0.7, 0.9)
-"""Shares of the phrasings that a base keeps: with all of them it would know much of what is asked word by word."""
-GONE = 8
-"""One entry of so many goes altogether: then none is right."""
-ASKED = 800
+from bot.service import cards
+from bot.service.reply import Card
 
 
 @dataclass(frozen=True)
 class Told:
-    """One base, with messages and the entries that are right for each (none: it must stay silent)."""
+    """A message of the set `origin`. `right`: refs of all that would be right; `best`: the one that the whole pack
+    answers with where it is right, else all. `kind` as in tests/examining.py, or how the message was made up.
+    """
 
-    matcher: Matcher
-    asked: Sequence[tuple[str, frozenset[str]]]
-
-    @property
-    def ranker(self) -> Ranker:
-        """What gives the evidence on a reading."""
-        return self.matcher._ranker
-
-    def readings(self, text: str) -> list[tuple[str, ...]]:
-        """The words of a message and of each of its sentences, as the product reads them."""
-        found = self.matcher._reader.readings(clean(text), SENTENCES)
-        return [reading.tokens for reading in found if reading.tokens]
+    origin: str
+    text: str
+    kind: str
+    right: frozenset[str]
+    best: frozenset[str]
 
 
-def all_told(files: Sequence[Path], rounds: int) -> Iterator[Told]:
-    """Some of the messages of these sets (see tests/examining.py), asked of ever other parts of the EMS pack."""
-    if not files:
-        return
-    base = load_packs(None, ("ems",))
-    judged = list(_judged(files, base))
-    for number in range(rounds):
-        r = random.Random(number)
-        kept = KEPT[number % len(KEPT)]
-        gone = set(r.sample([entry.ref for entry in base.entries], len(base.entries) // GONE))
-        asked_as = {
-            entry.ref: [text for place, text in enumerate(entry.asked_as) if not place or r.random() < kept]
-            for entry in base.entries
-            if entry.ref not in gone
-        }
-        asked = [
-            (text, best - gone)
-            for text, right, best in r.sample(judged, min(len(judged), ASKED))
-            if best - gone or not right - gone  # where a sibling would be right as well, nothing is clear
-        ]
-        yield Told(Matcher(asked_as, base.terms, base.emergency), asked)
+class Judged:
+    """Knows what holds a wanted fact: the text of every entry, and of the cards that a message may be answered with."""
+
+    def __init__(self, base: KnowledgeBase, matcher: Matcher) -> None:
+        self._base = base
+        self._matcher = matcher
+        self._texts = {entry.ref: _said(cards.card(base, entry)) for entry in base.entries}
+        self._entries = tuple(self._texts)
+
+    def messages(self, files: Sequence[Path]) -> Iterator[Told]:
+        """Those of these sets that want an answer which the pack has, or none."""
+        for file in files:
+            for row in map(json.loads, file.read_text("ascii").splitlines()):
+                if row["want"] == "none":
+                    yield Told(file.stem, row["text"], row["kind"], frozenset(), frozenset())
+                elif row["want"] == "answer" and (right := self._right(row)):
+                    decision = self._matcher.match(row["text"])
+                    sure = isinstance(decision, Answer) and decision.match.entry_id in right
+                    best = frozenset({decision.match.entry_id}) if sure else right
+                    yield Told(file.stem, row["text"], row["kind"], right, best)
+
+    def _right(self, row: dict) -> frozenset[str]:
+        found = {ref for ref in self._entries if holds(row, self._texts[ref])}
+        return frozenset(found | {ref for ref in self._cards(row["text"]) if holds(row, self._text_of(ref))})
+
+    def _cards(self, text: str) -> set[str]:
+        """The cards of terms that a message names, and what frame and subject alone speak for."""
+        found: set[str] = set()
+        for reading in self._matcher._reader.readings(clean(text), SENTENCES):
+            found |= reading.terms
+            if surely := self._matcher._certain.of(reading) or self._matcher._certain.by_card(reading):
+                found.add(surely[0].entry_id)
+        return found
+
+    def _text_of(self, ref: str) -> str:
+        if ref not in self._texts:
+            card = cards.find(self._base, ref)
+            self._texts[ref] = _said(card) if card else ""
+        return self._texts[ref]
 
 
-def _judged(files: Sequence[Path], base: KnowledgeBase) -> Iterator[tuple[str, frozenset[str], frozenset[str]]]:
-    """Each message with the entries that hold what it wants, and the one of them that the whole pack answers with."""
-    cards = {
-        entry.ref: plain(
-            f"{entry.question}\n{entry.answer}\n{entry.details or ''} "
-            + " ".join(f"{link.title} {link.url}" for link in entry.links)
-        )
-        for entry in base.entries
-    }
-    matcher = Matcher.from_knowledge_base(base)
-    for row in (json.loads(line) for file in files for line in file.read_text("ascii").splitlines()):
-        if row["want"] not in ("answer", "none"):
-            continue
-        right = frozenset(ref for ref, card in cards.items() if row["want"] == "answer" and holds(row, card))
-        if not right and row["want"] == "answer":
-            continue  # it is a term that is asked for
-        decision = matcher.match(row["text"])
-        sure = isinstance(decision, Answer) and decision.match.entry_id in right
-        yield row["text"], right, frozenset({decision.match.entry_id}) if sure else right
+def _said(card: Card) -> str:
+    return plain(f"{card.title}\n{card.text}\n" + " ".join(f"{link.title} {link.url}" for link in card.links))

@@ -31,7 +31,7 @@ APART: Final = (
     "_base",
     "_phrasings",
     "_ranker",
-    "_vetoes",
+    "_facts",
     "_cards",
     "terms._terms",
     "_emergency._books",

@@ -17,9 +17,12 @@ class CardWords:
 
     def speaks_of(self, ref: str, tokens: Iterable[str]) -> bool:
         """Are all these words on the card of `ref`, or such as people put beside a name?"""
-        return all(token in _beside_a_name() or stem(token) in self._of(ref) for token in tokens)
+        return all(token in _beside_a_name() or stem(token) in self.stems(ref) for token in tokens)
 
-    def _of(self, ref: str) -> frozenset[str]:
+    def stems(self, ref: str) -> frozenset[str]:
+        """The stems of all that is on the card of `ref`; none where there is no such term."""
+        if ref not in self._terms:
+            return frozenset()
         found = self._stems.get(ref)
         if found is None:
             term = self._terms[ref]

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.matching.card_words import CardWords
+from bot.matching.facts import CONTENT, USUAL, Facts
 from bot.matching.frames import Frame, FrameKind, asks_what, bare
 from bot.matching.reading import Reading
 from bot.matching.subject import Found, SubjectIndex
 from bot.matching.terms import Mention, TermBook
-from bot.matching.veto import CONTENT, USUAL, Vetoes
 from bot.matching.words import rarity
 
 SURE = 0.98
@@ -35,10 +35,10 @@ TELLING_APART = COMPARING - {"different", "same", "apart"}
 class Certain:
     """Knows when there is nothing to rank. Immutable."""
 
-    def __init__(self, terms: TermBook, subjects: SubjectIndex, vetoes: Vetoes, cards: CardWords) -> None:
+    def __init__(self, terms: TermBook, subjects: SubjectIndex, facts: Facts, cards: CardWords) -> None:
         self._terms = terms
         self._subjects = subjects
-        self._vetoes = vetoes
+        self._facts = facts
         self._cards = cards
 
     def of(self, reading: Reading) -> tuple[Found, float] | None:
@@ -64,7 +64,7 @@ class Certain:
                 return found, ALONE  # "what is a map" asks for a map, not for MAP
             if frame.kind is not FrameKind.ABOUT:
                 return found, confidence
-            return (found, LEANS) if self._vetoes.share_naming(found.entry_id) < USUAL else None
+            return (found, LEANS) if self._facts.share_naming(found.entry_id) < USUAL else None
         if len(reading.mentions) == 1 and self._terms.resolve(bare(reading.tokens)):
             found = self._subjects.find(Frame(FrameKind.DEFINITION, (bare(reading.tokens),)))
             return (found, SURE) if found else None
@@ -97,7 +97,7 @@ class Certain:
         return bool(covered) and self._cards.speaks_of(ref, (token for token in rest if rarity(token) >= CONTENT))
 
     def _is_told_by_its_card(self, mention: Mention, reading: Reading) -> bool:
-        return self._vetoes.share_naming(mention.ref) < USUAL and self.card_speaks_of(mention.ref, reading)
+        return self._facts.share_naming(mention.ref) < USUAL and self.card_speaks_of(mention.ref, reading)
 
 
 def _in_one_respect(tokens: Sequence[str]) -> bool:

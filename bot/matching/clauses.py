@@ -6,11 +6,16 @@ from itertools import pairwise
 
 from bot.matching.terms import Mention
 
-_BREAK = re.compile(
+BREAK = re.compile(
     r"[,;:()]+\s*|\s[-–—]+\s|\b(?:lol|lmao|haha|bc|because|cuz|cause|but|idk|btw|also|tho|though|like|so|bruh|bro|pls|plz|please|thx|thanks)\b|\band\s+(?=(?:i|im|my|we|he|she)\b)",
     re.IGNORECASE,
 )
+"""What may stand between two clauses of a sentence."""
 _OPENER = re.compile(r"(?<=\s)(?:what|how|where|when|why|who|which|is|are|do|does|can)\b", re.IGNORECASE)
+_ASKED_BEFORE = re.compile(
+    r"\b(?:what|how|where|when|why|who|which)(?: (?:much|many|long|often|old|hard|far))?\s+$", re.IGNORECASE
+)
+"""What "is" or "do" goes on with, and does not open ("what is …", "how much does …")."""
 _OR_ELSE = re.compile(
     r",?\s+or\s+(?=(?:if|also|maybe|nah|na|something|whatever|is|are|do|does|did|was|were|can|just|only|like|not|nah|no|what|that|it|its|some\w+|i|am)\b)",
     re.IGNORECASE,
@@ -35,7 +40,7 @@ def head(text: str) -> str:
 def clauses(texts: Iterable[str]) -> tuple[list[str], frozenset[str]]:
     """The clauses of these texts, the likeliest questions first, and which of them are two clauses joined."""
     whole = list(dict.fromkeys(texts))
-    split = [[part for part in _BREAK.split(text) if part.strip()] for text in whole]
+    split = [[part for part in BREAK.split(text) if part.strip()] for text in whole]
     alone = [part for parts in split for part in parts]
     # "thinking of becoming an emt, where do i start": what is named before, and what is asked of it
     joined = dict.fromkeys(f"{before} {after}" for parts in split for before, after in pairwise(parts))
@@ -45,7 +50,8 @@ def clauses(texts: Iterable[str]) -> tuple[list[str], frozenset[str]]:
 
 def _from_openers(text: str) -> list[str]:
     """What follows from each word inside a text that may open a question, the last first."""
-    return [text[found.start() :] for found in reversed(list(_OPENER.finditer(text)))][:OPENERS]
+    places = [found.start() for found in _OPENER.finditer(text) if not _ASKED_BEFORE.search(text[: found.start()])]
+    return [text[place:] for place in reversed(places)][:OPENERS]
 
 
 def with_name(clause: str, name: str) -> str:

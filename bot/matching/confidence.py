@@ -39,21 +39,31 @@ class Calibration:
 
     def confidences(self, signals: Floats) -> list[float]:
         """For each row of signals that entry's chance to answer, 0..1, four decimals; together at most 1."""
-        if not len(signals):
-            return []
-        strengths = np.minimum(self.strengths(signals), 50.0)
-        top = max(float(strengths.max()), 0.0)
-        shares = np.exp(strengths - top)
-        chances = shares / (np.exp(-top) + shares.sum())
-        return [round(chance, 4) for chance in chances.tolist()]
+        return shares(self.strengths(signals))
+
+
+def shares(strengths: Floats) -> list[float]:
+    """What strengths make of one chance that they share with "none of them" (strength 0): 0..1, four decimals."""
+    if not len(strengths):
+        return []
+    strengths = np.minimum(strengths, 50.0)
+    top = max(float(strengths.max()), 0.0)
+    parts = np.exp(strengths - top)
+    chances = parts / (np.exp(-top) + parts.sum())
+    return [round(chance, 4) for chance in chances.tolist()]
+
+
+def calibration() -> Calibration:
+    """The shipped calibration of likeness."""
+    return shipped("calibration.json", NAMES)
 
 
 @cache
-def calibration() -> Calibration:
-    """The shipped calibration."""
-    found = read(json.loads((DATA / "calibration.json").read_text("utf-8")))
-    if found.signals != NAMES:
-        raise ValueError("calibration.json was made for other signals. Make it anew with tools/calibrate.py.")
+def shipped(name: str, signals: tuple[str, ...]) -> Calibration:
+    """A table of data/. Raises ValueError where it was made for other signals."""
+    found = read(json.loads((DATA / name).read_text("utf-8")))
+    if found.signals != signals:
+        raise ValueError(f"{name} was made for other signals. Make it anew with tools/calibrate.py.")
     return found
 
 

@@ -1,6 +1,6 @@
 """What the engine concludes: Match, and the four decisions (Answer, Suggestions, Fallback, Emergency)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 
@@ -80,12 +80,27 @@ MARGIN = 1.5
 WORTH_SUGGESTING = 0.22
 """Below this an entry is not even offered."""
 OFFERED = 3
+EITHER, FIRST_OF_THEM = 0.75, 0.35
+"""Entries that point to each other hold much of each other's answer: the first of them is given when one of them is
+right with this confidence, and it with this.
+"""
+
+Related = Callable[[str, str], bool]
+"""Do two entries point to each other?"""
 
 
 def decide(
-    matches: Sequence[Match], trace: Trace, *, listening: bool = False, worth: float = WORTH_SUGGESTING
+    matches: Sequence[Match],
+    trace: Trace,
+    *,
+    listening: bool = False,
+    worth: float = WORTH_SUGGESTING,
+    related: Related | None = None,
 ) -> Decision:
-    """Threshold and margin: what to do about ranked `matches` (best first); from `worth` on one is offered."""
+    """Threshold and margin: what to do about ranked `matches` (best first); from `worth` on one is offered.
+
+    With `related`, entries that belong together may be sure where none of them is.
+    """
     threshold = OVERHEARD_THRESHOLD if listening else THRESHOLD
     if not matches:
         return Fallback(0.0, (), trace.because("nothing in the base is like it"))
@@ -93,6 +108,8 @@ def decide(
     rival = rest[0].confidence if rest else 0.0
     if best.confidence >= threshold and _odds(best.confidence) >= MARGIN * _odds(rival):
         return Answer(best, rest[:OFFERED], trace)
+    if related and not listening and (siblings := _either(matches, related)):
+        return Answer(best, rest[:OFFERED], trace.because(f"{' or '.join(siblings)} would do as well"))
     if best.confidence < worth:
         near = tuple(match for match in matches[:OFFERED] if match.confidence >= WORTH_SUGGESTING / 3)
         return Fallback(best.confidence, near, trace.because(f"confidence {best.confidence:.2f} is under {worth}"))
@@ -103,6 +120,16 @@ def decide(
     )
     offered = tuple(match for match in matches if match.confidence >= worth)[:OFFERED]
     return Suggestions(offered, tuple(matches[len(offered) :][:OFFERED]), trace.because(why))
+
+
+def _either(matches: Sequence[Match], related: Related) -> list[str]:
+    """The entries that go with the first one, where one of them all is surely right, and no other one is near."""
+    best, *rest = matches
+    siblings = [match for match in rest if related(best.entry_id, match.entry_id)]
+    together = best.confidence + sum(match.confidence for match in siblings)
+    rival = max((match.confidence for match in rest if match not in siblings), default=0.0)
+    sure = best.confidence >= FIRST_OF_THEM and together >= EITHER and _odds(best.confidence) >= MARGIN * _odds(rival)
+    return [match.entry_id for match in siblings] if sure else []
 
 
 def _odds(confidence: float) -> float:

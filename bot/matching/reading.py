@@ -11,10 +11,11 @@ from bot.matching.context import Context
 from bot.matching.counts import Counts, with_changes
 from bot.matching.decision import Trace
 from bot.matching.frames import QUESTION_WORDS, Frame, FrameKind, asked_inside, frame_of, frame_words, is_question
-from bot.matching.slips import FrameSlips, Slips, is_typing_slip
+from bot.matching.slips import FrameSlips, Slips, is_typing_slip, with_does
 from bot.matching.spelling import Speller
 from bot.matching.terms import Mention, TermBook
 from bot.matching.text import SCORED, query, sentences
+from bot.matching.words import is_common
 
 Phrasings = Mapping[str, Sequence[tuple[str, ...]]]
 
@@ -23,9 +24,13 @@ _LOOSE = frozenset({FrameKind.OTHER, FrameKind.CHOICE, FrameKind.ABOUT})
 _LEANING = frozenset({"it", "they", "that", "this", "those", "these", "them", "one", "he", "she", "him", "her"})
 """What a clause must not lean on when nothing in the message is named."""
 _EMPHASIS = frozenset({"even", "actually", "exactly", "really", "literally", "basically", "truly", "precisely"})
+_EMPHASIZED = (["do"], ["does"], ["mean"], ["means"], ["stand"], ["is"], ["are"], ["need"], ["have"], ["get"])
+"""What may be emphasized; a slice each."""
 _EXPLETIVE = frozenset({"is", "was", "does", "would", "can"})
 SHORT_REMARK = 4
 """Words of a sentence that only says something beside another one that asks."""
+PLAIN = 3_000
+"""Words among this many most frequent ones were meant, however they were typed ("persn", "sytem")."""
 ENOUGH = 4
 """Words of a sentence that names no term, from which on it says what it asks."""
 
@@ -135,7 +140,7 @@ class Reader:
         """One text of at most some hundred characters; `literal` as for `readings`."""
         asked = query(text, self._known)
         tokens, corrections = self._speller.repair([self._terms.number(token) for token in asked.tokens], asked.shouted)
-        tokens = _without_emphasis(tokens)
+        tokens = with_does(_without_emphasis(tokens))
         frame = frame_of(tokens)
         if not self._names_terms(frame):
             mended, changes = self._frame_slips.repair(tokens)
@@ -160,7 +165,10 @@ class Reader:
         frame = told_what(tokens, frame, self._terms)
         mentions = tuple(m for m in self._terms.mentions(tokens) if self._is_meant(m, tokens, asked.shouted, frame))
         named = {subject[0] for subject in frame.subjects if len(subject) == 1}
-        guessed = any(better in named and not is_typing_slip(typed, better) for typed, better in corrections)
+        guessed = any(
+            better in named and not is_typing_slip(typed, better) and not is_common(better, PLAIN)
+            for typed, better in corrections
+        )
         return Reading(
             asked.text, tuple(tokens), frame, mentions, tuple(corrections), asked.shouted, asked.asked, guessed
         )
@@ -187,11 +195,16 @@ class Reader:
 
 
 def _without_emphasis(tokens: Sequence[str]) -> list[str]:
-    """ "what even is an emt" asks what an EMT is."""
+    """ "what even is an emt", "what is an emt exactly" and "what do emts really do" ask no more without it."""
+    last = len(tokens) - 1
     return [
         token
         for place, token in enumerate(tokens)
-        if not (token in _EMPHASIS and place and tokens[place - 1] in QUESTION_WORDS and place + 1 < len(tokens))
+        if not (
+            token in _EMPHASIS
+            and place
+            and (tokens[place - 1] in QUESTION_WORDS or place == last > 1 or tokens[place + 1 :][:1] in _EMPHASIZED)
+        )
     ]
 
 
@@ -205,7 +218,13 @@ def _leans(tokens: Sequence[str]) -> bool:
 
 def without_remarks(readings: Sequence[Reading], whole: str) -> list[Reading]:
     """`readings` without what is only said, in short, beside a sentence that asks ("my boss says call ems.")."""
-    if not any(_asks(reading) for reading in readings if reading.text != whole):
+    parts = [reading for reading in readings if reading.text != whole]
+    if any(
+        is_question(part.tokens) or not QUESTION_WORDS.isdisjoint(part.tokens) for part in parts if not _is_name(part)
+    ):
+        # a name with a question mark ("truck? er?") only helps the sentence that asks
+        readings = [reading for reading in readings if reading.text == whole or not _is_name(reading)]
+    if not any(map(_asks, parts)):
         return list(readings)
     return [
         reading for reading in readings if reading.text == whole or _asks(reading) or len(reading.tokens) > SHORT_REMARK
@@ -215,6 +234,11 @@ def without_remarks(readings: Sequence[Reading], whole: str) -> list[Reading]:
 def _asks(reading: Reading) -> bool:
     """Does it ask something by itself, in words that say what of?"""
     return (reading.asked or is_question(reading.tokens)) and (bool(reading.terms) or len(reading.tokens) >= ENOUGH)
+
+
+def _is_name(reading: Reading) -> bool:
+    """Is it no more than the name of a term?"""
+    return len(reading.mentions) == 1 and reading.mentions[0].end - reading.mentions[0].start == len(reading.tokens)
 
 
 def _only_name(readings: Sequence[Reading]) -> str:

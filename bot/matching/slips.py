@@ -23,6 +23,12 @@ LOOSE = 3
 """Words of a frame are mended from so many letters on: few words can be meant, so a short one is no risk."""
 
 
+_BEFORE_DOES = frozenset({"what", "how", "why", "when", "where"})
+_NO_DOSE = frozenset({"of", "for", "do", "does", "did", "is", "are", "can", "should", "would", "will", "to"})
+_HELPED = frozenset(
+    {"do", "mean", "stand", "work", "have", "need", "make", "go", "take", "respond", "help", "look", "come"}
+)
+
 MEMORY = 5_000
 """Words that are remembered with what became of them."""
 
@@ -63,6 +69,20 @@ def _short_everyday() -> dict[str, tuple[str, ...]]:
         if SLIP - 1 <= len(word) <= SLIP + 1 and word.isalpha():
             by_first.setdefault(word[0], []).append(word)
     return {first: tuple(words) for first, words in by_first.items()}
+
+
+def with_does(tokens: Sequence[str]) -> list[str]:
+    """ "what dose an emt do": a verb follows that "does" would help; "what dose of aspirin do emts give" has none."""
+    return [
+        "does"
+        if token == "dose"
+        and place
+        and tokens[place - 1] in _BEFORE_DOES
+        and _NO_DOSE.isdisjoint(tokens[place + 1 : place + 2])
+        and not _HELPED.isdisjoint(tokens[place + 2 : place + 6])
+        else token
+        for place, token in enumerate(tokens)
+    ]
 
 
 class Slips:

@@ -37,6 +37,9 @@ SHORTEST_ACRONYM = 3
 GLUE_FROM = 6
 """Shorter words are not taken apart, and two words are joined only to at least this length less one."""
 
+_LITTLE = frozenset({"in", "of", "the", "is", "an", "are", "to", "do", "does", "what", "for", "and", "on", "as", "or"})
+"""Words that are run together with the one beside them where a space was missed."""
+
 # Parts that turn a word into another thing: words that differ by one of them never stand in for each other.
 CONFUSABLE_PARTS = (
     ("hypo", "hyper"), ("brady", "tachy"), ("ab", "ad"), ("inter", "intra"), ("pre", "post"), ("macro", "micro"),
@@ -190,7 +193,9 @@ class Speller:
             elif word not in shouted and not self.is_sure(word):
                 corrected = self.correct(word)
                 slip = corrected is not None and OSA.distance(word, corrected) == 1
-                better = None if slip or word in self._protected else self._split(word)
+                better = self._glued(word)
+                if not better and not slip and word not in self._protected:
+                    better = self._split(word)
                 new = better or ((corrected,) if corrected else new)
             if used > 1 or new != (word,):
                 changes.append((" ".join(tokens[at : at + used]), " ".join(new)))
@@ -205,9 +210,9 @@ class Speller:
         for edits, other in self._shelf.edited(word, budget):
             if not is_other_thing(word, other):
                 yield edits, -self._count[other], other
-        for edits, other in _adverbs().edited(word, budget):
-            if undoubled(word) == undoubled(other):
-                yield edits - DOUBLED, 0, other
+        for edits, other in _adverbs().edited(word, 2):
+            if undoubled(word) == undoubled(other) or sorted(word) == sorted(other):
+                yield min(edits, 1) - DOUBLED, 0, other
         if budget < 2:
             return
         for other in self._shelf.misbegun(word):  # the first letter counts double: the rest must be right
@@ -238,6 +243,21 @@ class Speller:
         if len(whole) < GLUE_FROM - 1 or whole not in self._count or whole in self._protected:
             return False
         return not (left in self._count and right in self._count)
+
+    def _glued(self, word: str) -> tuple[str, str] | None:
+        """A little word and the next one, written without the space: "inthe", "ofems", "doemts"."""
+        if word in self._protected:
+            return None
+        for cut in range(2, len(word) - 1):
+            left, right = word[:cut], word[cut:]
+            if left in _LITTLE and (right in _LITTLE or self._is_acronym(right)):
+                return left, right
+            if right in _LITTLE and self._is_acronym(left):
+                return left, right
+        return None
+
+    def _is_acronym(self, part: str) -> bool:
+        return len(part) >= SHORTEST_ACRONYM and part in self._protected and part in self._count
 
     def _split(self, word: str) -> tuple[str, str] | None:
         """The two words of the base that were written as one."""

@@ -114,7 +114,7 @@ def matcher_with(knowledge_base: KnowledgeBase) -> Callable[[Mapping[str, Sequen
 
     def build(asked_as: Mapping[str, Sequence[str]]) -> Matcher:
         entries = {entry.ref: asked_as[entry.ref] for entry in knowledge_base.entries}
-        return Matcher(entries, knowledge_base.terms, knowledge_base.emergency, not_about)
+        return Matcher(entries, knowledge_base.terms, knowledge_base.emergency, not_about=not_about)
 
     return build
 

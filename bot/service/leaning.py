@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
+from bot.matching.facts import CONTENT
 from bot.matching.frames import QUESTION_WORDS, FrameKind, bare, is_question, opens_question
 from bot.matching.matcher import Matcher
 from bot.matching.overheard import about_somebody
 from bot.matching.reading import Reading
 from bot.matching.text import clean, sentences
-from bot.matching.veto import CONTENT
 from bot.matching.words import rarity
 
 LONGEST: Final = 12

@@ -1,0 +1,94 @@
+"""Asked: a reading with what follows from it for every entry and card that is put beside it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import exp
+
+from bot.matching.asking_for import asked_for
+from bot.matching.facts import USUAL, Facts
+from bot.matching.focus import focus
+from bot.matching.frames import FrameKind
+from bot.matching.reading import Reading
+from bot.matching.words import rarity, stem
+
+_NAMING = frozenset({FrameKind.EXPANSION, FrameKind.DEFINITION, FrameKind.COMPARISON})
+_TWO = frozenset({FrameKind.COMPARISON, FrameKind.CHOICE})
+SAYING = 0.2
+"""Words less rare than this say nothing of what is asked."""
+FAR = 10.0
+"""Strengths up to so much are told apart."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A reading with what follows from it for every entry alike. `whole` is the message that it is a part of."""
+
+    reading: Reading
+    whole: Reading
+    facts: Facts
+
+    @cached_property
+    def terms(self) -> frozenset[str]:
+        """The refs of the terms that it names."""
+        return self.reading.terms
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """What it asks for."""
+        return asked_for(self.reading.tokens)
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The stems of all its words."""
+        return frozenset(map(stem, self.reading.tokens))
+
+    @cached_property
+    def saying(self) -> tuple[tuple[int, str, float], ...]:
+        """Place, stem and rarity of each word that says something."""
+        rare = ((place, word, rarity(word)) for place, word in enumerate(self.reading.tokens))
+        return tuple((place, stem(word), value) for place, word, value in rare if value > SAYING)
+
+    @cached_property
+    def focus(self) -> frozenset[str]:
+        """The stems of what stands where it asks."""
+        return focus(self.reading)
+
+    @cached_property
+    def story(self) -> frozenset[str]:
+        """The stems of what stands only elsewhere."""
+        return self.stems - self.focus
+
+    def special(self, ref: str) -> float:
+        """How far a term is more than the field itself: 0 for what many entries name, 1 for what none does."""
+        return max(0.0, 1.0 - self.facts.share_naming(ref) / USUAL)
+
+    def most_special(self, refs: Iterable[str]) -> float:
+        """How special the most special of these terms is; 0 where there is none."""
+        return max(map(self.special, refs), default=0.0)
+
+    @cached_property
+    def for_all(self) -> Mapping[str, float]:
+        """The signals that are the same whatever stands beside it."""
+        reading, whole = self.reading, self.whole
+        return {
+            "asks nothing known": float(not self.kinds),
+            "asks several": float(len(self.kinds) > 1),
+            "naming": float(reading.frame.kind in _NAMING),
+            "of two": float(reading.frame.kind in _TWO),
+            "no frame": float(reading.frame.kind is FrameKind.OTHER),
+            "asked": float(reading.asked),
+            "words": 1 - exp(-len(reading.tokens) / 12),
+            "terms": 1 - exp(-len(self.terms) / 2),
+            "corrected": 1 - exp(-len(reading.corrections)),
+            "guessed": float(reading.guessed),
+            "story": share_in([(each, value) for _, each, value in self.saying], self.story, of_nothing=0.0),
+            "part": len(reading.tokens) / max(1, len(whole.tokens), len(reading.tokens)),
+            "left out": self.most_special(whole.terms - self.terms),
+            "leaves out": float(bool(whole.terms - self.terms)),
+        }
+
+
+def share_in(said: Sequence[tuple[str, float]], words: frozenset[str], of_nothing: float = 1.0) -> float:
+    whole = sum([value for _, value in said])
+    return sum([value for each, value in said if each in words]) / whole if whole else of_nothing

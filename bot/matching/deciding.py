@@ -1,0 +1,212 @@
+"""Deciding: what to do about a message: its readings, what was found for each, and which of them counts."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cache
+
+from bot.matching.certain import ALONE, LEANS, SURE, Certain
+from bot.matching.decision import (
+    OFFERED,
+    WORTH_SUGGESTING,
+    Answer,
+    Decision,
+    Fallback,
+    Match,
+    Trace,
+    decide,
+    nearest,
+    strength,
+)
+from bot.matching.facts import CONTENT, Facts
+from bot.matching.frames import QUESTION_WORDS, FrameKind, bare, opens_question
+from bot.matching.heard import Heard, Message
+from bot.matching.judge import LOOKED_AT, Judge, Ranked
+from bot.matching.later import Later
+from bot.matching.overheard import why_not_for_anyone
+from bot.matching.reading import Reader, Reading, without_remarks
+from bot.matching.subject import SubjectIndex
+from bot.matching.text import clean
+from bot.matching.veto import STRANGE
+from bot.matching.words import rarity
+
+SENTENCES = 8
+"""Sentences of a long message that are tried by themselves."""
+CLAUSES = 12
+"""Clauses that are tried by themselves where the whole message is not sure."""
+
+SUBJECT_ALONE = 0.015
+"""From this confidence on entries are offered to somebody who only names a subject that the base knows ("salary")."""
+NEAR_CLAUSE = 0.5
+"""How near a phrasing must come to a clause that answers for the whole message."""
+CLEAR, CLEARLY_NEAR = 0.85, 0.5
+"""The confidence and nearness from which a clause is so clear that the rest of the message is taken for a story."""
+ELSEWHERE = 0.15
+"""From this confidence on the whole message points at an entry."""
+SURELY, LIKELY = 1.0, 0.4
+"""How frame and subject mark what is sure; the confidence from which that settles what several readings leave open."""
+UNNAMED_CLAUSE = 0.8
+"""What a clause that names no term must reach to answer for the whole message."""
+
+
+class Deciding:
+    """Decides about messages that tell of no danger. Immutable."""
+
+    def __init__(self, reader: Reader, judge: Judge, certain: Certain, facts: Facts, subjects: SubjectIndex) -> None:
+        self._reader = reader
+        self._judge = judge
+        self._certain = certain
+        self._facts = facts
+        self._subjects = subjects
+
+    def of(self, text: str, *, listening: bool) -> Decision:
+        """As `Matcher.match`."""
+        cleaned = clean(text)
+        readings = self._reader.readings(cleaned, SENTENCES, literal=listening)
+        if not any(reading.tokens for reading in readings):
+            return Fallback(trace=Trace(reasons=("nothing is asked",)))  # a greeting, a thank you, an empty line
+        ranked = cache(lambda: self._judge.rank(readings[0], LOOKED_AT))
+        whole = self._decide(text, readings[0], readings[0], ranked, listening=listening)
+        if isinstance(whole, Answer) and "sure" in whole.match.signals:
+            return whole
+        if self._facts.knows_terms and not listening:
+            return self._by_all(readings, cleaned, ranked()) or whole
+        return self._by_the_surest(text, readings, cleaned, whole, listening=listening)
+
+    def _by_all(self, readings: Sequence[Reading], cleaned: str, ranked: Ranked) -> Decision | None:
+        """What all readings of a message say together; None where there is only one."""
+        from bot.matching.together import laid_out, weighed_out
+
+        message, reasons = self.heard(readings, cleaned, ranked)
+        if not message.parts:
+            return None
+        found = weighed_out(laid_out(message))
+        if not found:
+            return None
+        best, reading = found[0]
+        if best.signals.get("sure") == SURELY and best.confidence >= LIKELY:
+            # a part asks just this, and nothing else in the message is as likely
+            found[0] = replace(best, confidence=max(best.confidence, LEANS)), reading
+        reading = readings[0] if message.whole.leads(best.entry_id) else reading
+        related = None if any(heard.reading.guessed for heard in message.all) else self._facts.related
+        trace = reading.trace().because(*reasons[reading.text])
+        return decide([match for match, _ in found], trace, related=related)
+
+    def heard(
+        self, readings: Sequence[Reading], cleaned: str, ranked: Ranked | None = None
+    ) -> tuple[Message, dict[str, tuple[str, ...]]]:
+        """What was found for each reading of a message (for the first: `ranked`); by text, what spoke against some."""
+        whole, *rest = readings
+        reasons: dict[str, tuple[str, ...]] = {}
+
+        def hear(reading: Reading, known: Ranked | None = None) -> Heard:
+            found, why = known or self._judge.rank(reading, LOOKED_AT, whole)
+            reasons[reading.text] = why
+            return Heard(reading, found)
+
+        first = hear(whole, ranked)
+        sentences = [hear(part) for part in without_remarks(rest, cleaned) if part.tokens]
+        clauses = [hear(clause) for clause in self._reader.clauses(readings, CLAUSES) if clause.tokens]
+        return Message(first, sentences, clauses), reasons
+
+    def _by_the_surest(
+        self, text: str, readings: Sequence[Reading], cleaned: str, whole: Decision, *, listening: bool
+    ) -> Decision:
+        """The decision on the whole, on a sentence or on a clause that is surest."""
+        message = readings[0]
+        parts = (
+            self._decide(text, reading, message, listening=listening)
+            for reading in without_remarks(readings[1:], cleaned)
+        )
+        best = max((whole, *parts), key=strength)
+        if listening:
+            return best
+        # somebody asked, among other things: a clause that asks by itself may be sure where the whole is not
+        asking = [
+            (self._decide(text, reading, message, listening=False), reading)
+            for reading in self._reader.clauses(readings, CLAUSES)
+        ]
+        surer = [
+            found
+            for found, reading in asking
+            if isinstance(found, Answer) and self._stands_for_all(found, reading, best, nearest(whole))
+        ]
+        return max((best, *surer), key=strength)
+
+    def _stands_for_all(self, found: Answer, reading: Reading, best: Decision, near: Match | None) -> bool:
+        """May the answer to one clause be the answer to the whole message?
+
+        What is sure may, unless the clause is no more than a name or two ("who is boss, medic or emt"). Anything else
+        only where the rest of the message, which may hold what matters ("cant tell red from green, can i work as an
+        emt"), does not point elsewhere.
+        """
+        if "sure" in found.match.signals:
+            names_only = reading.frame.kind is FrameKind.OTHER and self._facts.terms.resolve(bare(reading.tokens))
+            return reading.frame.kind is not FrameKind.CHOICE and not names_only
+        confidence, nearness = found.match.confidence, found.match.signals.get("nearest", 0.0)
+        if isinstance(best, Answer) or nearness < NEAR_CLAUSE:
+            return False
+        if not reading.terms and confidence < UNNAMED_CLAUSE:
+            return False
+        if confidence >= CLEAR and nearness >= CLEARLY_NEAR:
+            return True
+        return near is None or near.entry_id == found.match.entry_id or near.confidence < ELSEWHERE
+
+    def _asks_nothing(self, reading: Reading, found: Sequence[Match]) -> bool:
+        """Is it one word of content, or a subject ("emt exam") of which several entries ask different things?"""
+        tokens = reading.tokens
+        if len(tokens) <= 2 and sum(rarity(token) >= CONTENT for token in tokens) <= 1:
+            return True
+        if len(tokens) > 3 or opens_question(tokens) or not QUESTION_WORDS.isdisjoint(tokens):
+            return False
+        said = self._subjects.bag(tokens)
+        asked_more = [match for match in found if said < self._subjects.bag(match.phrasing.split())]
+        return len(asked_more) > 1
+
+    def _why_silent(self, raw: str, reading: Reading, found: Sequence[Match]) -> str:
+        """Why nothing is said to a message that nobody addressed to the bot; "" when an answer may be given."""
+        if reason := why_not_for_anyone(raw, reading):
+            return reason
+        surely = not found or "sure" in found[0].signals
+        if not surely and not reading.terms and self._facts.knows_terms:
+            return "it names nothing of the glossary"
+        strange = bool(found) and found[0].signals.get("strange", 0.0) >= STRANGE
+        if not surely and strange and not self._facts.speaks_of_all(reading, found[0].entry_id):
+            return f"{found[0].entry_id} does not speak of everything in it"
+        return ""
+
+    def _decide(
+        self,
+        raw: str,
+        reading: Reading,
+        whole: Reading,
+        ranked: Callable[[], Ranked] | None = None,
+        *,
+        listening: bool,
+    ) -> Decision:
+        trace = reading.trace()
+        if not reading.tokens:
+            return Fallback(trace=trace)
+        if surely := self._at_once(raw, reading, trace, listening=listening):
+            return surely
+        found, reasons = ranked() if ranked else self._judge.rank(reading, LOOKED_AT, whole)
+        trace = trace.because(*reasons)
+        if listening and (reason := self._why_silent(raw, reading, found)):
+            return Fallback(0.0, trace=trace.because(reason))
+        worth = WORTH_SUGGESTING
+        if self._asks_nothing(reading, found) and found and "sure" not in found[0].signals:
+            found = [replace(match, confidence=min(match.confidence, ALONE)) for match in found]
+            trace = trace.because("it names a subject, but asks nothing of it")
+            worth = worth if found[0].signals.get("unknown") else SUBJECT_ALONE
+            return decide(found, trace, listening=listening, worth=worth)
+        related = None if reading.guessed else self._facts.related
+        return decide(found, trace, listening=listening, worth=worth, related=related)
+
+    def _at_once(self, raw: str, reading: Reading, trace: Trace, *, listening: bool) -> Answer | None:
+        """The answer that no rival can come near: what else is like it is ranked when somebody looks at it."""
+        sure = self._certain.of(reading)
+        if not sure or sure[1] != SURE or (listening and why_not_for_anyone(raw, reading)):
+            return None
+        ranked = cache(lambda: self._judge.rank(reading, LOOKED_AT))
+        trace = replace(trace, reasons=Later(lambda: ranked()[1]))
+        match = Match(sure[0].entry_id, SURE, sure[0].asked_as, {"sure": 1.0})
+        return Answer(match, Later(lambda: ranked()[0][1 : 1 + OFFERED]), trace)

@@ -1,0 +1,69 @@
+"""Heard: the readings of one message (whole, its sentences, its clauses that ask), each with what was found for it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import log
+
+from bot.matching.decision import Match
+from bot.matching.frames import is_question
+from bot.matching.reading import Reading
+
+LEAST = 1e-3
+ABSENT = -7.0
+"""The strength of what a reading does not speak of at all."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One reading with what was found for it, best first."""
+
+    reading: Reading
+    found: Sequence[Match]
+
+    @cached_property
+    def asks(self) -> bool:
+        """Does it ask by itself?"""
+        return self.reading.asked or is_question(self.reading.tokens)
+
+    @cached_property
+    def strengths(self) -> dict[str, float]:
+        """ln of the odds of each."""
+        return {match.entry_id: strength(match.confidence) for match in self.found}
+
+    def of(self, ref: str) -> float:
+        """The strength of an entry or card."""
+        return self.strengths.get(ref, ABSENT)
+
+    def leads(self, ref: str) -> bool:
+        """Does it come first?"""
+        return bool(self.found) and self.found[0].entry_id == ref
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message as a whole, its sentences where it has several, and its clauses that ask."""
+
+    whole: Heard
+    sentences: Sequence[Heard]
+    clauses: Sequence[Heard]
+
+    @cached_property
+    def parts(self) -> tuple[Heard, ...]:
+        """Sentences and clauses."""
+        return (*self.sentences, *self.clauses)
+
+    @cached_property
+    def all(self) -> tuple[Heard, ...]:
+        """Every reading, the whole first."""
+        return (self.whole, *self.parts)
+
+    @cached_property
+    def asking(self) -> tuple[Heard, ...]:
+        """The parts that ask."""
+        return tuple(heard for heard in self.parts if heard.asks)
+
+
+def strength(confidence: float) -> float:
+    """ln of the odds."""
+    return log(max(LEAST, confidence) / max(LEAST, 1 - confidence))
