@@ -21,6 +21,7 @@ from bot.matching.words import stem
         ("do emts work nights", {"does"}),
         ("signs of shock", {"signs"}),
         ("emt course", set()),
+        ("", set()),
     ],
 )
 def test_what_is_asked_for(said: str, kinds: set[str]) -> None:
@@ -52,3 +53,9 @@ def test_the_focus_is_where_a_message_asks(ems_matcher: Matcher, message: str, a
 def test_what_asks_nothing_is_focus_as_a_whole(ems_matcher: Matcher) -> None:
     """ "emt salary texas" has no clause that asks more than the others."""
     assert focus(ems_matcher.read("emt salary texas")) == {stem(word) for word in ("emt", "salary", "texas")}
+
+
+def test_a_phrasing_that_says_nothing_breaks_nothing() -> None:
+    """A FAQ's "hello" is peeled to nothing, and its entry can still be asked about."""
+    matcher = Matcher.from_phrasings({"greeting": ["hello", "how do i greet qlr people"], "other": ["opening hours"]})
+    assert matcher.rank("how to greet the qlr people zzyx")[0].entry_id == "greeting"

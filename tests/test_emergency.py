@@ -291,7 +291,6 @@ def test_a_phrase_is_only_looked_for_where_none_of_its_parts_is_missing() -> Non
         ("theres a patch from the 90s that says EMT-P and hes dead so i cant ask him", False),
         ("my mother in law keeps asking me to check her blood pressure at dinner", False),
         ("im bleeding money on this apartment", False),
-        ("apnea = not breathing?", False),
         ("patient at my facility choking on dinner cant cough cant talk what do i do right now", True),
         ("woman in labour here, the cord has come out before the baby, who can come", True),
     ],

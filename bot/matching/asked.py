@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from math import exp
 
 from bot.matching.asking_for import asked_for
 from bot.matching.facts import USUAL, Facts
 from bot.matching.focus import focus
 from bot.matching.frames import FrameKind
+from bot.matching.once import once
 from bot.matching.reading import Reading
 from bot.matching.words import rarity, stem
 
@@ -28,33 +28,33 @@ class Asked:
     whole: Reading
     facts: Facts
 
-    @cached_property
+    @once
     def terms(self) -> frozenset[str]:
         """The refs of the terms that it names."""
         return self.reading.terms
 
-    @cached_property
+    @once
     def kinds(self) -> frozenset[str]:
         """What it asks for."""
         return asked_for(self.reading.tokens)
 
-    @cached_property
+    @once
     def stems(self) -> frozenset[str]:
         """The stems of all its words."""
         return frozenset(map(stem, self.reading.tokens))
 
-    @cached_property
+    @once
     def saying(self) -> tuple[tuple[int, str, float], ...]:
         """Place, stem and rarity of each word that says something."""
         rare = ((place, word, rarity(word)) for place, word in enumerate(self.reading.tokens))
         return tuple((place, stem(word), value) for place, word, value in rare if value > SAYING)
 
-    @cached_property
+    @once
     def focus(self) -> frozenset[str]:
         """The stems of what stands where it asks."""
         return focus(self.reading)
 
-    @cached_property
+    @once
     def story(self) -> frozenset[str]:
         """The stems of what stands only elsewhere."""
         return self.stems - self.focus
@@ -67,7 +67,7 @@ class Asked:
         """How special the most special of these terms is; 0 where there is none."""
         return max(map(self.special, refs), default=0.0)
 
-    @cached_property
+    @once
     def for_all(self) -> Mapping[str, float]:
         """The signals that are the same whatever stands beside it."""
         reading, whole = self.reading, self.whole

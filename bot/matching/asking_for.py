@@ -19,7 +19,7 @@ def asked_for(tokens: Sequence[str]) -> frozenset[str]:
     """The kinds of data/asked_for.txt that these words show; several where they ask several things, perhaps none."""
     one, two = _signs()
     found: set[str] = set()
-    for word, following in zip(tokens, chain(tokens[1:], ("",)), strict=True):
+    for word, following in zip(tokens, chain(tokens[1:], ("",)), strict=False):  # nothing said has nothing after it
         if kind := two.get((word, following)) or one.get(word):
             found.add(kind)
     return frozenset(found - _whether() or found)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
 from math import exp
 
 from bot.matching.asked import FAR, SAYING, Asked, share_in
@@ -10,6 +9,7 @@ from bot.matching.asking_for import SPECIFIC, asked_for
 from bot.matching.decision import Match
 from bot.matching.facts import EntryFacts
 from bot.matching.frames import QUESTION_WORDS
+from bot.matching.once import once
 from bot.matching.veto import ruled as rule_of
 from bot.matching.words import rarity, stem
 
@@ -29,39 +29,39 @@ class Beside:
     strength: float
     ahead: float
 
-    @cached_property
+    @once
     def stored(self) -> frozenset[str]:
         """The terms that the nearest phrasing names."""
         return frozenset(ref for ref, _ in self.asked.facts.said_in(self.match.phrasing))
 
-    @cached_property
+    @once
     def instead(self) -> frozenset[str]:
         """Those of them that the question does not name, not in other words either."""
         said = self.asked.facts.said_in(self.match.phrasing)
         return frozenset(ref for ref, of in said if of is None or not of <= self.asked.stems) - self.asked.terms
 
-    @cached_property
+    @once
     def missing(self) -> frozenset[str]:
         """The terms of the question that no phrasing of the entry names."""
         return self.asked.terms - self.known.naming.keys()
 
-    @cached_property
+    @once
     def rule(self) -> tuple[float, str]:
         """What the rules say: how many times likelier (or less) it is, and why less."""
         return rule_of(self.asked.facts, self.asked.reading, self.match, self.asked.stems)
 
-    @cached_property
+    @once
     def kinds(self) -> frozenset[str]:
         """What the nearest phrasing asks for."""
         return asked_for(self.match.phrasing.split())
 
-    @cached_property
+    @once
     def said(self) -> tuple[tuple[str, float], ...]:
         """Stem and rarity of the words of the nearest phrasing that say something."""
         rare = ((word, rarity(word)) for word in self.match.phrasing.split())
         return tuple((stem(word), value) for word, value in rare if value > SAYING)
 
-    @cached_property
+    @once
     def content(self) -> tuple[tuple[str, float], ...]:
         """Stem and rarity of the words that say something beside the terms that the entry names."""
         naming = self.known.naming

@@ -31,7 +31,7 @@ from bot.matching.words import rarity
 
 SENTENCES = 8
 """Sentences of a long message that are tried by themselves."""
-CLAUSES = 12
+CLAUSES = 8
 """Clauses that are tried by themselves where the whole message is not sure."""
 
 SUBJECT_ALONE = 0.015

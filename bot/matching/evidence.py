@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from math import exp, log
 from operator import mul
 
 from bot.matching.features import Known, Said
+from bot.matching.once import once
 
 NEGATIONS = frozenset({"not", "no", "never", "without", "cannot", "nor", "neither", "stop", "avoid"})
 LITTLE = 0.3
@@ -46,57 +46,57 @@ class Query:
     meant: tuple[str, ...]
     order: tuple[str, ...]
 
-    @cached_property
+    @once
     def stems(self) -> frozenset[str]:
         """The stems that say anything."""
         return frozenset([word.stem for word in self.words])
 
-    @cached_property
+    @once
     def rare(self) -> tuple[float, ...]:
         """How much each word says in general English."""
         return tuple([word.rare for word in self.words])
 
-    @cached_property
+    @once
     def telling(self) -> tuple[float, ...]:
         """How much each word says in this base."""
         return tuple([word.telling for word in self.words])
 
-    @cached_property
+    @once
     def said(self) -> float:
         """How much it says in all, in general English."""
         return sum([word.rare for word in self.words])
 
-    @cached_property
+    @once
     def told(self) -> float:
         """How much it says in all, in this base."""
         return sum([word.telling for word in self.words])
 
-    @cached_property
+    @once
     def text(self) -> str:
         """Its words in order of the alphabet."""
         return " ".join(sorted(self.meant))
 
-    @cached_property
+    @once
     def negated(self) -> bool:
         """Does it say "not"?"""
         return not NEGATIONS.isdisjoint(self.meant)
 
-    @cached_property
+    @once
     def unknown(self) -> float:
         """Share of what it says that the whole base has no word for."""
         return share([word.rare for word in self.words if not word.known], self.said)
 
-    @cached_property
+    @once
     def strange(self) -> float:
         """How much the strangest of its words says that the base does not know."""
         return max([word.rare for word in self.words if not word.known], default=0.0)
 
-    @cached_property
+    @once
     def doubtful(self) -> float:
         """Share of what it says that is guessed from words typed otherwise."""
         return share([word.rare for word in self.words if word.guessed], self.said)
 
-    @cached_property
+    @once
     def length(self) -> float:
         """How much it says, short of 1."""
         return 1.0 - exp(-self.said / 2)
@@ -132,7 +132,7 @@ class Evidence:
     core_asked: Sequence[float]
     phrasings: Sequence[Said]
 
-    @cached_property
+    @once
     def unasked(self) -> list[list[tuple[str, Known]]]:
         """The words of each phrasing that the query does not have, each with the stem before it."""
         asked = self.query.stems

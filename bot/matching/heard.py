@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from math import log
 
 from bot.matching.decision import Match
 from bot.matching.frames import is_question
+from bot.matching.once import once
 from bot.matching.reading import Reading
 
 LEAST = 1e-3
@@ -21,12 +21,12 @@ class Heard:
     reading: Reading
     found: Sequence[Match]
 
-    @cached_property
+    @once
     def asks(self) -> bool:
         """Does it ask by itself?"""
         return self.reading.asked or is_question(self.reading.tokens)
 
-    @cached_property
+    @once
     def strengths(self) -> dict[str, float]:
         """ln of the odds of each."""
         return {match.entry_id: strength(match.confidence) for match in self.found}
@@ -48,17 +48,17 @@ class Message:
     sentences: Sequence[Heard]
     clauses: Sequence[Heard]
 
-    @cached_property
+    @once
     def parts(self) -> tuple[Heard, ...]:
         """Sentences and clauses."""
         return (*self.sentences, *self.clauses)
 
-    @cached_property
+    @once
     def all(self) -> tuple[Heard, ...]:
         """Every reading, the whole first."""
         return (self.whole, *self.parts)
 
-    @cached_property
+    @once
     def asking(self) -> tuple[Heard, ...]:
         """The parts that ask."""
         return tuple(heard for heard in self.parts if heard.asks)

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 from math import exp
 
 from bot.matching.asked import FAR, Asked
 from bot.matching.facts import TERM, EntryFacts
 from bot.matching.frames import ARTICLES, asks_what
+from bot.matching.once import once
 from bot.matching.words import stem
 
 _WHERE = frozenset({"on", "in", "at", "inside", "behind", "under", "near", "beside"})
@@ -29,13 +29,13 @@ class NamedCard:
     surely: float
     rival: float
 
-    @cached_property
+    @once
     def places(self) -> tuple[int, ...]:
         """Which words of the question call it."""
         named = self.known.naming
         return tuple(p for m in self.asked.reading.mentions if m.ref in named for p in range(m.start, m.end))
 
-    @cached_property
+    @once
     def content(self) -> tuple[tuple[str, float], ...]:
         """Stem and rarity of what is said beside it."""
         covered = set(self.places)

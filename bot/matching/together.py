@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from math import exp
 
 import numpy as np
@@ -11,6 +10,7 @@ from bot.matching.confidence import Floats, shares, shipped
 from bot.matching.decision import Match
 from bot.matching.facts import TERM
 from bot.matching.heard import ABSENT, Heard, Message, strength
+from bot.matching.once import once
 from bot.matching.reading import Reading
 from bot.matching.subject import COMPARE
 
@@ -26,7 +26,7 @@ class InAll:
     ref: str
     rivals: Sequence[str]
 
-    @cached_property
+    @once
     def best(self) -> tuple[Heard, Match]:
         """The reading in which it is most likely, and how it was found there."""
         found = [(heard, match) for heard in self.message.all for match in heard.found if match.entry_id == self.ref]
