@@ -95,6 +95,7 @@ def test_what_is_not_clear_is_no_answer(ems_matcher: Matcher, asked: str) -> Non
         "what does EM stand for",
         "what does tr stand for",
         "who is not part of ems",
+        "what drugs can emts not give",
     ],
 )
 def test_another_word_that_looks_alike_is_no_answer(ems_matcher: Matcher, asked: str) -> None:

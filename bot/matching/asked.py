@@ -90,5 +90,6 @@ class Asked:
 
 
 def share_in(said: Sequence[tuple[str, float]], words: frozenset[str], of_nothing: float = 1.0) -> float:
+    """The share of what is said (stems with their rarity) that `words` hold, 0..1; `of_nothing` where nothing is."""
     whole = sum([value for _, value in said])
     return sum([value for each, value in said if each in words]) / whole if whole else of_nothing

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import exp
 
-from bot.matching.asked import FAR, Asked
+from bot.matching.asked import FAR, Asked, share_in
 from bot.matching.facts import TERM, EntryFacts
 from bot.matching.frames import ARTICLES, asks_what
 from bot.matching.once import once
@@ -120,8 +120,7 @@ def says_else(c: NamedCard) -> float:
 
 def told(c: NamedCard) -> float:
     """The share of that which its card speaks of."""
-    whole = sum([value for _, value in c.content])
-    return sum([value for each, value in c.content if each in c.known.told]) / whole if whole else 1.0
+    return share_in(c.content, c.known.told)
 
 
 def untold(c: NamedCard) -> float:
