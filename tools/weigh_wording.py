@@ -3,8 +3,10 @@
 
     python tools/weigh_wording.py ../shared/bench        # from the project's root; about a minute
 
-Examples are tests/data/emergency_*.jsonl; talk that is none are the pack's questions and a sample of public ones (the
-folder holds tasks.py). To teach it, add lines to those files, run this, then the tests.
+Examples are tests/data/emergency_*.jsonl and examined_*.jsonl, whose long, chatty questions are the talk that sounds
+most like a call; talk that is none are also stories.txt, near_none.jsonl, the pack's questions and a sample of public
+ones (the folder holds tasks.py). To teach it, add lines to those files, run this, then the tests. The sets APART are
+never learned from, so that something is left to measure with.
 """
 
 import argparse
@@ -29,6 +31,7 @@ SAMPLE = 1_500
 KEPT = 9_000
 DECAY = 0.02
 STEPS = 400
+APART = {"examined_g", "examined_k"}
 FRESH = "emergency_fresh.jsonl"
 """The hardest examples, and the fewest: each counts twice."""
 
@@ -36,9 +39,15 @@ FRESH = "emergency_fresh.jsonl"
 def examples(bench: Path, questions: list[str]) -> list[tuple[str, bool]]:
     """Messages, and whether each tells of a danger that happens now."""
     found: list[tuple[str, bool]] = []
-    for path in sorted((ROOT / "tests" / "data").glob("emergency_*.jsonl")):
+    data = ROOT / "tests" / "data"
+    for path in sorted(data.glob("emergency_*.jsonl")):
         rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
         found += [(row["text"], row["want"] != "none") for row in rows] * (2 if path.name == FRESH else 1)
+    for path in [*sorted(data.glob("examined_*.jsonl")), data / "near_none.jsonl"]:
+        if path.stem not in APART:
+            rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+            found += [(row["text"], row["want"] == "emergency") for row in rows]
+    found += [(text, False) for text in (data / "stories.txt").read_text("utf-8").splitlines()]
     sys.path.insert(0, str(bench))
     tasks = importlib.import_module("tasks")
     public = {text for name in PUBLIC for texts in getattr(tasks, name)()[0].values() for text in texts}
