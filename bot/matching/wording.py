@@ -1,7 +1,7 @@
 """How a message is worded: like one of somebody in danger, or like talk about it. Learned from examples.
 
-The table, data/emergency_wording.txt, holds a weight for each run of one to three words, and for pairs of words that
-stand near each other; `tools/weigh_wording.py` makes it. It knows how people sound, not what is dangerous: that is the packs' to say, so it only backs or doubts their words.
+The table, data/emergency_wording.txt, holds a weight for each run of one to three words; `tools/weigh_wording.py` makes
+it. It knows how people sound, not what is dangerous: that is the packs' to say, so it only backs or doubts their words.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,27 +14,20 @@ from bot.matching.words import lines_of
 TABLE: Final = "emergency_wording.txt"
 _BIAS: Final = "="
 _LONGEST: Final = 3
-_APART: Final = range(2, 5)
-"""How many places the words of a pair stand apart: "face … drooping" is said with many words between."""
 
 
 def runs(tokens: Sequence[str]) -> set[str]:
-    """The distinct runs of one to three words, and pairs; numbers are all one word, so are the edges of sentences."""
+    """The distinct runs of one to three words; numbers are all one word, and so are the edges of sentences."""
     words = ["|"]
     for token in (*tokens, "."):
         word = "|" if token == "." else "#" if token.isdigit() else token
         if word != "|" or words[-1] != "|":
             words.append(word)
-    found = {
+    return {
         " ".join(words[start : start + length])
         for length in range(1, _LONGEST + 1)
         for start in range(len(words) - length + 1)
     }
-    for step in _APART:
-        found.update(
-            f"{first} .. {last}" for first, last in zip(words, words[step:], strict=False) if "|" not in {first, last}
-        )
-    return found
 
 
 class Wording:
