@@ -23,10 +23,12 @@ _DOUBTED: Final = 0.1
 """What sounds less live than this is talk, if all words that told are known from examples."""
 _BACKED: Final = 0.4
 """What sounds more live than this, and holds any danger or sign, is heard though no rule fits."""
-_OUTSPOKEN: Final = 0.7
+_OUTSPOKEN: Final = 0.75
 """What sounds more live than this needs no more than one telling word of a danger."""
 _SURE: Final = 0.88
 """What sounds more live than this may name a game or an exam. Of 6,000 new messages that told of none, none did."""
+_TELLING: Final = 12
+"""Spaces in a message from which on its sound is worth something: one sign in a shorter one tells nothing."""
 _WINDOW: Final = 60
 """Words that are judged together: in a longer message the danger would drown in the rest."""
 
@@ -153,27 +155,34 @@ class EmergencyDetector:
     def _backed(self, said: _Said, sounds_live: float) -> EmergencyFinding | None:
         """What endangers somebody who is there, in a message that as a whole sounds live though no rule fits."""
         outspoken, sure = sounds_live > _OUTSPOKEN, sounds_live > _SURE
-        if not sure and not self._is_about_somebody(said):
+        about_somebody = said.holds(self._books["somebody"]) or self._is_witness(said)
+        long_enough = said.text.count(" ") > _TELLING
+        if not sure and (self._is_supposed(said) or not (about_somebody or (outspoken and long_enough))):
             return None
         for book, replies in ((self._danger, self._replies), (self._signs, self._sign_replies)):
             for number, start, end in book.find(said.text, said.words):
-                weak = book.phrases[number].needs == "clue" and not outspoken
-                known = self._knows(said.text[start:end])
-                if known and not weak and not english.DENIED.search(said.text, 0, start):
+                needs = book.phrases[number].needs
+                enough = outspoken or not needs or (long_enough and needs != "clue")
+                denied = english.DENIED.search(said.text, 0, start)
+                if denied and book is self._signs and not english.NEARLY.search(denied[0]):
+                    about_somebody = sure = False
+                if denied:
+                    continue
+                if enough and self._knows(said.text[start:end]):
                     played = self._is_play(said, start, sure=sure)
                     return None if played else self._finding(replies[number], said, start, end)
-        return None if not outspoken or self._is_play(said, 0, sure=sure) else self._hinted(said)
+        if not outspoken or not (sure or about_somebody) or self._is_play(said, 0, sure=sure):
+            return None
+        return self._hinted(said)
 
     def _knows(self, hit: str) -> bool:
         """Whether examples held the words of a phrase; a name among them is none of its words."""
         return self._wording.knows(self._packs_words.intersection(hit.split()))
 
-    def _is_about_somebody(self, said: _Said) -> bool:
-        """Whether somebody is there whom the danger may be about, and it is neither supposed nor years ago."""
+    def _is_supposed(self, said: _Said) -> bool:
+        """Whether the message says "what if", or tells of what was years ago."""
         book = self._books
-        if not said.holds(book["somebody"]) and not self._is_witness(said):
-            return False
-        return not said.holds(book["suppose"], but=book["no suppose"]) and not said.holds(book["years ago"])
+        return said.holds(book["suppose"], but=book["no suppose"]) or said.holds(book["years ago"])
 
     def _hinted(self, said: _Said) -> EmergencyFinding | None:
         """The danger whose telling words the message holds most of, by reply."""
@@ -304,6 +313,8 @@ def _spoken(word: str, following: str) -> str:
     if word[-1] == "s" and word[:-1] in english.PEOPLE and word not in english.PEOPLE:
         verb = following == "not" or following.startswith("un") or following.endswith("ing")
         return f"{word[:-1]} {'is' if verb else 's'}"
+    if word in english.ANYONES and following in english.PEOPLE:
+        return f"{word[:-1]} s"
     return english.SPOKEN.get(word, word)
 
 

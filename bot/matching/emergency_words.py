@@ -145,7 +145,7 @@ CLASSES: Final[Mapping[str, str]] = {
     "any": (
         "(someone|somebody|(a|an|some|another|that|one of (my|the|our)) .. <person>|(two|three|several|"
         "multiple) people|guy|lady|man|baby|kid|. (the|this|some|old|young|little|elderly|drunk|homeless) .. <person>|"
-        ". (guy|dude|kid|runner|jogger|biker|cyclist|motorcyclist|pedestrian|student|customer|employee|driver|teen|"
+        ". (guy|dude|kid|kids|runner|jogger|biker|cyclist|motorcyclist|pedestrian|student|customer|employee|driver|teen|"
         "teenager|swimmer|worker|bloke|toddler|newborn|boy|girl)|"
         "(old|young|little|elderly|random|homeless|drunk) (man|woman|guy|lady|boy|girl|dude|kid|person|couple))"
     ),
@@ -208,9 +208,14 @@ NO_NAME: Final = frozenset(_NO_NAME.split())
 
 # Right before a sign of harm these take it back: "not bleeding", "almost passed out".
 DENIED: Final = re.compile(
-    r" (?:no|not|never|without|almost|nearly|nobody|none|fake|pretend|stop|anti)"
+    r"(?: (?:no|not|never|without|almost|nearly|nobody|none|fake|pretend|anti)|(?<! not) stop)"
     r"(?: (?:any|even|really|actually|be|being|having|a|an|the|getting|in|on|see|worried|about)){0,2}$"
 )
+
+NEARLY: Final = re.compile(r" (?:almost|nearly)\b")
+
+# "Someone's choking" is of one who is, "someone's toddler" of one who has.
+ANYONES: Final = frozenset({"someones", "somebodys"})
 
 # Verb forms that say it is now.
 _PRESENT: Final = "is are am can will does do has have keeps"
