@@ -1,8 +1,6 @@
 """Is somebody in danger right now? A speaker on the spot gets the number; exams, stories and jokes do not."""
 
 import re
-import unicodedata
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -11,13 +9,10 @@ from bot.faq.entry import EmergencyRules
 from bot.matching import emergency_words as english
 from bot.matching import wording
 from bot.matching.emergency_spelling import Spelling
+from bot.matching.emergency_text import clean, spoken
 from bot.matching.notation import tables
 from bot.matching.phrases import Language, PhraseBook
 
-READ: Final = 20_000
-"""Characters looked at from either end before cleaning: combining marks may bloat a short message."""
-SCANNED: Final = 2_000
-"""Characters judged after cleaning: the beginning and the end of a longer text."""
 _PARTS: Final = ("<sign>", "<clue>")
 _DOUBTED: Final = 0.1
 """What sounds less live than this is talk, if all words that told are known from examples."""
@@ -32,22 +27,9 @@ _TELLING: Final = 12
 _WINDOW: Final = 60
 """Words that are judged together: in a longer message the danger would drown in the rest."""
 
-_DROPPED = re.compile(
-    r"```.*?```|https?://\S+|<a?:\w+:\d+>|<[@#][!&]?\d+>|^> [^\n]*|['’‘ʼ´`*_~|]", re.DOTALL | re.MULTILINE
-)
-_FIRE_SERVICE = re.compile(
-    r"\bfire(?=[ -](?:trucks?|engines?|fighters?|house|and police|and ems)\b)"
-    r"|(?:(?<=police and )|(?<=police or ))fire\b"
-)
-"""Whoever tells of the fire service tells of no fire."""
-_NO_BLOOD = re.compile(r"\bblood (?=(?:pressure|types?|tests?|work|banks?|draws?|drives?|donations?|donors?)\b)")
-"""Whose pressure is taken does not bleed."""
-_CUT = re.compile(r"['’‘ʼ´`](re|ll|ve|m)\b")  # "we're" without its apostrophe would be "were"
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[.!?;\n…]+")
 _HAS = re.compile(r" is (?=(?:just |already )?(?:been|got|had) )")  # "hes been shot"
 _PRONOUN = re.compile(r" (?:he|she|they|this) ")
-# Letters of other scripts that look like ours.
-_LOOKALIKE = str.maketrans("аɑαсеєεοорρѕтτυνхуіιјкκмнһԁɡӏ", "aaaceeeoopp" + "sttuvxyiijkkmhhdgl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +111,7 @@ class EmergencyDetector:
             return None
         tokens = self.tokens(text)
         words = frozenset((*tokens, "has") if "is" in tokens else tokens)
-        if not self._danger.hinted(words) and not self._signs.hinted(words):
+        if not self._danger.hints_at(words) and not self._signs.hints_at(words):
             return None
         sounds_live = max(self._wording.sounds_live(part) for part in _windows(tokens))
         doubted = sounds_live < _DOUBTED
@@ -162,18 +144,18 @@ class EmergencyDetector:
         for book, replies in ((self._danger, self._replies), (self._signs, self._sign_replies)):
             for number, start, end in book.find(said.text, said.words):
                 needs = book.phrases[number].needs
-                enough = outspoken or not needs or (long_enough and needs != "clue")
-                denied = english.DENIED.search(said.text, 0, start)
-                if denied and book is self._signs and not english.NEARLY.search(denied[0]):
-                    about_somebody = sure = False
-                if denied:
+                if denied := english.DENIED.search(said.text, 0, start):
+                    if book is self._signs and not english.NEARLY.search(denied[0]):
+                        about_somebody = sure = False
                     continue
+                enough = outspoken or not needs or (long_enough and needs != "clue")
                 if enough and self._knows(said.text[start:end]):
                     played = self._is_play(said, start, sure=sure)
                     return None if played else self._finding(replies[number], said, start, end)
         if not outspoken or not (sure or about_somebody) or self._is_play(said, 0, sure=sure):
             return None
-        return self._hinted(said)
+        # Words of danger that no phrase puts together do not tell which danger it is.
+        return EmergencyFinding(*(self._replies or self._sign_replies)[0], "how it sounds")
 
     def _knows(self, hit: str) -> bool:
         """Whether examples held the words of a phrase; a name among them is none of its words."""
@@ -183,17 +165,6 @@ class EmergencyDetector:
         """Whether the message says "what if", or tells of what was years ago."""
         book = self._books
         return said.holds(book["suppose"], but=book["no suppose"]) or said.holds(book["years ago"])
-
-    def _hinted(self, said: _Said) -> EmergencyFinding | None:
-        """The danger whose telling words the message holds most of, by reply."""
-        told = Counter(
-            reply
-            for book, replies in ((self._danger, self._replies), (self._signs, self._sign_replies))
-            for reply in (replies[number] for number in book.hinted(said.words))
-        )
-        whole = Counter([*self._replies, *self._sign_replies])
-        kind, reply = max(told, key=lambda reply: told[reply] / whole[reply])
-        return EmergencyFinding(kind, reply, "how it sounds")
 
     @staticmethod
     def _finding(reply: tuple[str, str], said: _Said, start: int, end: int) -> EmergencyFinding:
@@ -279,7 +250,7 @@ class EmergencyDetector:
     def tokens(self, text: str) -> list[str]:
         """The spoken words of `text`, spelling mended, with "." at the edges of sentences."""
         tokens: list[str] = []
-        typed: list[str] = _TOKEN.findall(_clean(text))
+        typed: list[str] = _TOKEN.findall(clean(text))
         for token, following in zip(typed, [*typed[1:], ""], strict=False):
             if not token[0].isalnum():
                 tokens.append(".")
@@ -288,7 +259,7 @@ class EmergencyDetector:
             else:
                 known = token in english.SPOKEN or (token[-1] == "s" and token[:-1] in english.PEOPLE)
                 word = token if known else self._spelling.mended(token)
-                tokens += _spoken(word, following).split()
+                tokens += spoken(word, following).split()
         return tokens
 
 
@@ -306,29 +277,3 @@ def _reply(rules: EmergencyRules, name: str) -> tuple[str, str]:
     for number, digits in rules.numbers.items():
         text = text.replace(f"{{{number}}}", digits)
     return name, text
-
-
-def _spoken(word: str, following: str) -> str:
-    """The spoken form of a word: "isnt" → "is not"; "dads choking" → "dad is choking", "dads chest" → "dad s chest"."""
-    if word[-1] == "s" and word[:-1] in english.PEOPLE and word not in english.PEOPLE:
-        verb = following == "not" or following.startswith("un") or following.endswith("ing")
-        return f"{word[:-1]} {'is' if verb else 's'}"
-    if word in english.ANYONES and following in english.PEOPLE:
-        return f"{word[:-1]} s"
-    return english.SPOKEN.get(word, word)
-
-
-def _clean(text: str) -> str:
-    """Small plain letters without markup, at most SCANNED characters and a line end."""
-    text = text if len(text) <= 2 * READ else f"{text[:READ]}\n{text[-READ:]}"
-    text = text.lower()
-    if not text.isascii():
-        for face in english.LAUGHTER:
-            text = text.replace(face, " lol ")
-        text = unicodedata.normalize("NFKD", text)
-        text = "".join(letter for letter in text if unicodedata.category(letter) not in {"Mn", "Me", "Cf", "Cs"})
-        text = text.lower().translate(_LOOKALIKE)
-    text = _NO_BLOOD.sub("", _FIRE_SERVICE.sub("firefighter", text))
-    text = _CUT.sub(lambda match: english.CUT_OFF[match[1]], text)
-    text = _DROPPED.sub(lambda match: "" if len(match[0]) == 1 else " ", text)
-    return text if len(text) <= SCANNED else f"{text[: SCANNED // 2]}\n{text[-SCANNED // 2 :]}"

@@ -145,8 +145,8 @@ CLASSES: Final[Mapping[str, str]] = {
     "any": (
         "(someone|somebody|(a|an|some|another|that|one of (my|the|our)) .. <person>|(two|three|several|"
         "multiple) people|guy|lady|man|baby|kid|. (the|this|some|old|young|little|elderly|drunk|homeless) .. <person>|"
-        ". (guy|dude|kid|kids|runner|jogger|biker|cyclist|motorcyclist|pedestrian|student|customer|employee|driver|teen|"
-        "teenager|swimmer|worker|bloke|toddler|newborn|boy|girl)|"
+        ". (guy|dude|kid|kids|runner|jogger|biker|cyclist|motorcyclist|pedestrian|student|customer|employee|driver|"
+        "teen|teenager|swimmer|worker|bloke|toddler|newborn|boy|girl)|"
         "(old|young|little|elderly|random|homeless|drunk) (man|woman|guy|lady|boy|girl|dude|kid|person|couple))"
     ),
     "place": (

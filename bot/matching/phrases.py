@@ -220,9 +220,9 @@ class PhraseBook:
         phrases = self.phrases
         return [n for n in sorted(numbers) if not any(map(words.isdisjoint, phrases[n].parts))]
 
-    def hinted(self, words: AbstractSet[str]) -> set[int]:
-        """Numbers of the phrases whose rarest word is among `words`, whatever else they need."""
-        return {number for word in self._by_key.keys() & words for number in self._by_key[word]}
+    def hints_at(self, words: AbstractSet[str]) -> bool:
+        """Whether the rarest word of any phrase is among `words`, whatever else the phrase needs."""
+        return not self._by_key.keys().isdisjoint(words)
 
     def find(self, text: str, words: AbstractSet[str]) -> Iterator[tuple[int, int, int]]:
         """Each phrase that `text` holds: its number, and where it starts and ends; in the book's order."""
