@@ -28,7 +28,7 @@ from bot.matching.wording import TABLE, runs
 
 PUBLIC = ("clinc150", "banking77", "hwu64")
 SAMPLE = 1_500
-PHRASING = 0.1
+PHRASING = 0.15
 """How much one of the pack's phrasings counts: there are many, and many are made of the same words."""
 KEPT = 14_000
 DECAY = 0.02

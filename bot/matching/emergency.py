@@ -14,7 +14,7 @@ from bot.matching.notation import tables
 from bot.matching.phrases import Language, PhraseBook
 
 _PARTS: Final = ("<sign>", "<clue>")
-_DOUBTED: Final = 0.1
+_DOUBTED: Final = 0.15
 """What sounds less live than this is talk, if all words that told are known from examples."""
 _BACKED: Final = 0.4
 """What sounds more live than this, and holds any danger or sign, is heard though no rule fits."""
@@ -24,6 +24,8 @@ _SURE: Final = 0.88
 """What sounds more live than this may name a game or an exam. Of 6,000 new messages that told of none, none did."""
 _TELLING: Final = 12
 """Spaces in a message from which on its sound is worth something: one sign in a shorter one tells nothing."""
+_SEVERAL: Final = 5
+"""Spaces in a message of two words: a lone "help" asks what a bot can do."""
 _WINDOW: Final = 60
 """Words that are judged together: in a longer message the danger would drown in the rest."""
 
@@ -148,11 +150,12 @@ class EmergencyDetector:
                     if book is self._signs and not english.NEARLY.search(denied[0]):
                         about_somebody = sure = False
                     continue
-                enough = outspoken or not needs or (long_enough and needs != "clue")
+                enough = sure or not needs or (long_enough and (outspoken or needs != "clue"))
                 if enough and self._knows(said.text[start:end]):
                     played = self._is_play(said, start, sure=sure)
                     return None if played else self._finding(replies[number], said, start, end)
-        if not outspoken or not (sure or about_somebody) or self._is_play(said, 0, sure=sure):
+        loud = sure or (outspoken and about_somebody and long_enough)
+        if not loud or said.text.count(" ") < _SEVERAL or self._is_play(said, 0, sure=sure):
             return None
         # Words of danger that no phrase puts together do not tell which danger it is.
         return EmergencyFinding(*(self._replies or self._sign_replies)[0], "how it sounds")
