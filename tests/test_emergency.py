@@ -48,16 +48,17 @@ def rows(name: str) -> list[tuple[str, str]]:
     return [(row["text"], row["want"]) for row in map(json.loads, lines)]
 
 
-FILES = ["emergency_dev.jsonl", "emergency_test.jsonl", "emergency_fresh.jsonl"]
+FILES = ["emergency_dev.jsonl", "emergency_test.jsonl", "emergency_fresh.jsonl", "emergency_taught.jsonl"]
 
 
-@pytest.mark.parametrize(("name", "lost"), [*zip(FILES, (0.02, 0.02, 0.04), strict=True)])
+@pytest.mark.parametrize(("name", "lost"), [*zip(FILES, (0.02, 0.02, 0.04, 0.04), strict=True)])
 def test_a_speaker_on_the_spot_is_heard(name: str, lost: float) -> None:
     """Of those who tell of a danger that happens now, 98 in 100 get a number, and 96 of the most oddly worded.
 
     All files have been learned from since, so this guards what was won and says nothing about unseen messages. At first
-    sight of the newest ones, the detector caught 87 of 93 plainly worded dangers, 29 of 52 oddly worded ones, and took
-    9 of 223 look-alikes for an emergency.
+    sight, the detector caught 87 of 93 plainly worded dangers and 29 of 52 oddly worded ones of `fresh`, and took 9 of
+    223 look-alikes for an emergency. Half of the 400 that joined `fresh` later, most of them hard, was kept apart while
+    the other half was learned from: of those it caught 75 of 91 and took 6 of 109 for an emergency (67 and 10 before).
     """
     live = [text for text, want in rows(name) if want != "none"]
     missed = [text for text in live if kind(text) == "none"]
@@ -298,3 +299,39 @@ def test_a_phrase_is_only_looked_for_where_none_of_its_parts_is_missing() -> Non
 def test_what_is_long_ago_or_only_a_word_is_no_danger(said: str, live: bool) -> None:
     """A year, a decade, blood pressure and money bleed nobody; what happens now is heard."""
     assert (ems().detect(said) is not None) == live
+
+
+@pytest.mark.parametrize(
+    ("said", "live"),
+    [
+        ("grandad went a funny colour over his porridge and slid sideways, he isnt talking to us", True),
+        ("thats a funny thing my instructor said about choking", False),
+        ("this isnt a drill or a practice question my dad is actually having a heart attack", True),
+        ("somebody's choking", True),
+        ("Somebody's toddler ate a battery and the same two EMTs showed up. I assumed they'd specialise", False),
+        ("we gave 2 nasal sprays and she still breathes like once every ten seconds", True),
+        ("i have the fingertip in a cup, milk or ice?", True),
+        ("what do you put an amputated part in, the answer with ice touching it is wrong right", False),
+        ("sprayed the orchard and now my hands twitch and i cant stop drooling", True),
+        ("aight so in the quiz dude aint breathin, u open his airway n he still aint breathin, what tag", False),
+        ("my grandmother takes so many pills and her friend too, which medicines should i ask old people about", False),
+        ("help", False),
+    ],
+)
+def test_what_no_rule_fits_is_told_by_its_sound(said: str, live: bool) -> None:
+    """Signs told in passing, questions of one who has begun to help, and look-alikes that hold the words of a rule."""
+    assert (ems().detect(said) is not None) == live
+
+
+def test_talk_is_doubted_at_any_length_and_a_danger_in_long_talk_is_not() -> None:
+    """Parts of a long message are judged each for itself."""
+    chatter = "so in class today we went through the whole chapter on airways and i liked it a lot, then we had lunch. "
+    assert kind(chatter * 4 + "my husband collapsed in the kitchen and he isnt breathing what do i do") == "emergency"
+    assert kind(chatter * 4 + "at the end the quiz dude isnt breathing, which tag does he get") == "none"
+
+
+def test_a_message_without_a_phrase_gets_the_most_urgent_reply() -> None:
+    """Words that no phrase puts together do not tell which danger it is."""
+    found = ems().detect("come quick gate 4 he is so grey and clammy and i dont know what to do")
+    assert found is not None
+    assert found.kind == "emergency"

@@ -145,8 +145,8 @@ CLASSES: Final[Mapping[str, str]] = {
     "any": (
         "(someone|somebody|(a|an|some|another|that|one of (my|the|our)) .. <person>|(two|three|several|"
         "multiple) people|guy|lady|man|baby|kid|. (the|this|some|old|young|little|elderly|drunk|homeless) .. <person>|"
-        ". (guy|dude|kid|runner|jogger|biker|cyclist|motorcyclist|pedestrian|student|customer|employee|driver|teen|"
-        "teenager|swimmer|worker|bloke|toddler|newborn|boy|girl)|"
+        ". (guy|dude|kid|kids|runner|jogger|biker|cyclist|motorcyclist|pedestrian|student|customer|employee|driver|"
+        "teen|teenager|swimmer|worker|bloke|toddler|newborn|boy|girl)|"
         "(old|young|little|elderly|random|homeless|drunk) (man|woman|guy|lady|boy|girl|dude|kid|person|couple))"
     ),
     "place": (
@@ -175,7 +175,9 @@ SOMEBODY: Final = (
     "(my|our) ... <is>",
     "(i|we) .. (have|had|can|was|fell|took|just|keep|got|cut|feel)",
     "(my|our) .. (got|keeps|has|went|hurts|caught|feels|just|exploded|fell|door|house|window|room)",
-    "my <part>",
+    "(my|his|her) <part>",
+    "(home)? alone (in|at|with|.)",
+    "by myself",
     ". (having|got|im having) (a|an|some)",
     ". (just|accidentally)? (ate|drank|swallowed|fell)",
     "(newborn|toddler|baby) <is>",
@@ -208,9 +210,14 @@ NO_NAME: Final = frozenset(_NO_NAME.split())
 
 # Right before a sign of harm these take it back: "not bleeding", "almost passed out".
 DENIED: Final = re.compile(
-    r" (?:no|not|never|without|almost|nearly|nobody|none|fake|pretend|stop|anti)"
+    r"(?: (?:no|not|never|without|almost|nearly|nobody|none|fake|pretend|anti)|(?<! not) stop)"
     r"(?: (?:any|even|really|actually|be|being|having|a|an|the|getting|in|on|see|worried|about)){0,2}$"
 )
+
+NEARLY: Final = re.compile(r" (?:almost|nearly)\b")
+
+# "Someone's choking" is of one who is, "someone's toddler" of one who has.
+ANYONES: Final = frozenset({"someones", "somebodys"})
 
 # Verb forms that say it is now.
 _PRESENT: Final = "is are am can will does do has have keeps"

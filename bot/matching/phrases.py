@@ -220,6 +220,10 @@ class PhraseBook:
         phrases = self.phrases
         return [n for n in sorted(numbers) if not any(map(words.isdisjoint, phrases[n].parts))]
 
+    def hints_at(self, words: AbstractSet[str]) -> bool:
+        """Whether the rarest word of any phrase is among `words`, whatever else the phrase needs."""
+        return not self._by_key.keys().isdisjoint(words)
+
     def find(self, text: str, words: AbstractSet[str]) -> Iterator[tuple[int, int, int]]:
         """Each phrase that `text` holds: its number, and where it starts and ends; in the book's order."""
         for number in self.candidates(words):
