@@ -5,12 +5,14 @@ from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 
+from bot.matching.acronym_slips import AcronymSlips
 from bot.matching.anaphora import told_what
 from bot.matching.clauses import clauses, head, self_described, with_name
 from bot.matching.context import Context
 from bot.matching.counts import Counts, with_changes
 from bot.matching.decision import Trace
 from bot.matching.frames import QUESTION_WORDS, Frame, FrameKind, asked_inside, frame_of, frame_words, is_question
+from bot.matching.little_words import LittleWords
 from bot.matching.slips import FrameSlips, Slips, is_typing_slip, with_does
 from bot.matching.spelling import Speller
 from bot.matching.terms import Mention, TermBook
@@ -31,6 +33,7 @@ SHORT_REMARK = 4
 """Words of a sentence that only says something beside another one that asks."""
 PLAIN = 3_000
 """Words among this many most frequent ones were meant, however they were typed ("persn", "sytem")."""
+MENDED_AGAIN = 3
 ENOUGH = 4
 """Words of a sentence that names no term, from which on it says what it asks."""
 
@@ -95,6 +98,8 @@ class Reader:
     def _look_around(self, together: Callable[[str, str], float]) -> None:
         self._context = Context(together, self._spoken, self._known)
         self._slips = Slips(self._spoken, self._known, self._speller.knows)
+        self._little = LittleWords(self._spoken, self._known, self._speller.knows, together)
+        self._acronyms = AcronymSlips(self._known, self._spoken)
 
     def readings(self, cleaned: str, most: int, *, literal: bool = False) -> list[Reading]:
         """The message where it is short enough, and each of its sentences where it has several.
@@ -139,7 +144,9 @@ class Reader:
     def read(self, text: str, *, literal: bool = False) -> Reading:
         """One text of at most some hundred characters; `literal` as for `readings`."""
         asked = query(text, self._known)
-        tokens, corrections = self._speller.repair([self._terms.number(token) for token in asked.tokens], asked.shouted)
+        tokens, acronyms = self._acronyms.repair(asked.tokens, asked.shouted)
+        tokens, corrections = self._speller.repair([self._terms.number(token) for token in tokens], asked.shouted)
+        corrections = [*acronyms, *corrections]
         tokens = with_does(_without_emphasis(tokens))
         frame = frame_of(tokens)
         if not self._names_terms(frame):
@@ -148,6 +155,9 @@ class Reader:
             guessed = {better for _, better in changes} & {word for subject in again.subjects for word in subject}
             if changes and not guessed and self._names_terms(again):
                 tokens, frame, corrections = mended, again, [*corrections, *changes]
+        if not self._names_terms(frame):
+            tokens, changes, frame = self._with_little_words(tokens, frame, asked.shouted)
+            corrections = [*corrections, *changes]
         if not self._names_terms(frame):
             # what is asked for by one word alone is that word, however alike another one looks
             alone = (
@@ -172,6 +182,22 @@ class Reader:
         return Reading(
             asked.text, tuple(tokens), frame, mentions, tuple(corrections), asked.shouted, asked.asked, guessed
         )
+
+    def _with_little_words(
+        self, tokens: list[str], frame: Frame, shouted: frozenset[str]
+    ) -> tuple[list[str], list[tuple[str, str]], Frame]:
+        """`tokens` with little words mended, other than what is asked for by one word alone; the changes, the frame."""
+        for _ in range(MENDED_AGAIN):
+            alone = {subject[0] for subject in frame.subjects if len(subject) == 1 and frame.kind in _NAMING}
+            mended, changes = self._little.repair(tokens, shouted | alone)
+            if not changes:
+                break
+            again = frame_of(mended)
+            guessed = {word for subject in again.subjects if len(subject) == 1 for word in subject}
+            if again.kind not in _NAMING or guessed.isdisjoint(better for _, better in changes):
+                return mended, changes, again
+            shouted |= {typed for typed, better in changes if better in guessed}
+        return tokens, [], frame
 
     def _names_terms(self, frame: Frame) -> bool:
         """Is every subject of the frame a term, or two of them ("emt and ems")?"""

@@ -40,8 +40,8 @@ def spelled_out(token: Token, known: Container[str]) -> list[str]:
     tables, low = _tables(), token.text
     if token.glued and len(low) <= 2:
         return [low]
-    if low == "yo" and token.before.isdigit():
-        return ["year", "old"]
+    if said := _said_beside(token):
+        return said
     if low in tables.digits:
         return [tables.digits[low] if _stands_for_a_word(token) else low]
     if low in known and (token.shouted or low not in tables.always):
@@ -56,11 +56,18 @@ def spelled_out(token: Token, known: Container[str]) -> list[str]:
     return [low if token.shouted else _unstretched(low, known)]
 
 
+def _said_beside(token: Token) -> list[str]:
+    """What is slang beside these neighbours only: "a 5 yo", "sup to"; nothing where it is none."""
+    if token.text == "yo" and token.before.isdigit():
+        return ["year", "old"]
+    return ["supposed"] if token.text == "sup" and token.after == "to" else []
+
+
 @lru_cache(maxsize=65_536)
 def is_plain(low: str) -> bool:
     """Is this token (lower case) itself wherever it stands: neither slang nor a digit, a contraction, or stretched?"""
     tables = _tables()
-    slang = low == "yo" or low in tables.digits or low in tables.always or low in tables.elsewhere
+    slang = low in ("yo", "sup") or low in tables.digits or low in tables.always or low in tables.elsewhere
     return not (slang or "'" in low or _STRETCHED.search(low))
 
 

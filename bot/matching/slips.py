@@ -7,14 +7,13 @@ from itertools import islice
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.matching.fingers import beside, undoubled
 from bot.matching.frames import frame_words
-from bot.matching.spelling import undoubled
 from bot.matching.words import UNLISTED_RARITY, is_common, ranks, rarity
 
 SLIP = 4
 EVERYDAY = 5_000
 """Slips are mended to words among so many most frequent English ones."""
-_KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _SOUND_ALIKE = frozenset({"kc", "ck", "sc", "cs", "zs", "sz", "fv", "vf", "jg", "gj"})
 _VOWELS = frozenset("aeiouy")
 _LOST_FROM = 7
@@ -46,19 +45,7 @@ def is_typing_slip(typed: str, meant: str) -> bool:
         return min(len(typed), len(meant)) >= _LOST_FROM - 1
     one, other = next((pair for pair in zip(typed, meant, strict=True) if pair[0] != pair[1]), ("", ""))
     heard_alike = {one, other} <= _VOWELS or f"{one}{other}" in _SOUND_ALIKE
-    return other in _beside(one) or (len(typed) > _LOST_FROM and heard_alike)
-
-
-@cache
-def _beside(letter: str) -> frozenset[str]:
-    """The letters on the keys around this one."""
-    found = [(row, keys.index(letter)) for row, keys in enumerate(_KEYS) if letter in keys]
-    return frozenset(
-        _KEYS[y][x]
-        for row, place in found
-        for y in range(max(0, row - 1), min(len(_KEYS), row + 2))
-        for x in range(max(0, place - 1), min(len(_KEYS[y]), place + 2))
-    )
+    return other in beside(one) or (len(typed) > _LOST_FROM and heard_alike)
 
 
 @cache

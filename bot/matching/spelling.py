@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from copy import copy
 from functools import cache
-from itertools import pairwise
 from typing import TypeVar
 
 from rapidfuzz import fuzz, process
@@ -12,6 +11,7 @@ from rapidfuzz.distance import OSA
 
 from bot.matching import words
 from bot.matching.counts import Counts, with_changes
+from bot.matching.fingers import undoubled
 from bot.matching.shelf import Shelf
 
 _T = TypeVar("_T")
@@ -93,11 +93,6 @@ def _everyday() -> Shelf:
 def _adverbs() -> Shelf:
     """Words such as "actually", which say nothing, but must not be taken for another one ("actual")."""
     return Shelf(word for word, place in words.ranks().items() if place <= EVERYDAY and word.endswith("ly"))
-
-
-def undoubled(word: str) -> str:
-    """The word with each run of one letter written once."""
-    return "".join(letter for before, letter in pairwise(" " + word) if letter != before)
 
 
 class Speller:

@@ -35,7 +35,7 @@ _TOKEN = re.compile(
     r"|={1,3}|[&?]"
 )
 _SENTENCE = re.compile(r"(?<=[?!.\n])(?<![A-Za-z]\.[A-Za-z]\.)\s+|\n+")
-_WORDS_OF_A_LETTER = "ainruy"
+_WORDS_OF_A_LETTER = "ainruwy"
 _GLUE = frozenset({"-", "/", ""})
 
 # Letters of other alphabets that look like Latin ones; folded for matching only.

@@ -1,0 +1,108 @@
+"""Acronyms typed in a hurry: "nmert", "opqsrt", "emtt", mended only where no other term or word is as near."""
+
+from collections import Counter
+from collections.abc import Collection, Container, Sequence
+
+from rapidfuzz.distance import OSA
+
+from bot.matching.counts import Counts
+from bot.matching.fingers import meant_by, undoubled
+from bot.matching.words import is_common
+
+LONG = 5
+"""Acronyms from so many letters on are known by their letters, in whatever order; shorter ones only where one of them
+was struck twice.
+"""
+LONG_IN_PARTS = 8
+"""Letters of an acronym that is written in two words."""
+SHORTEST = 3
+MUCH_SPOKEN_OF = 20
+"""In so many places of its phrasings a base says a short acronym that a doubled letter may stand for: of the others,
+an acronym that the base does not know is as likely.
+"""
+EVERYDAY = 5_000
+"""An acronym that is one of so many most frequent English words may as well be that word."""
+SURE_WORDS = 20_000
+_VOWELS = frozenset("aeiouy")
+
+
+class AcronymSlips:
+    """Mends acronyms with swapped or doubled letters. Nothing that was typed in capitals is a slip."""
+
+    def __init__(self, acronyms: Collection[str], spoken: Counter[str] | Counts) -> None:
+        """`acronyms`: the names that are acronyms or short; `spoken`: how often the phrasings say each word."""
+        self._acronyms = acronyms
+        self._spoken = spoken
+        self._by_letters: dict[str, list[str]] = {}
+        self._by_runs: dict[str, list[str]] = {}
+        for name in sorted(acronyms):
+            if len(name) >= SHORTEST and name.isalpha() and not is_common(name, EVERYDAY):
+                self._by_letters.setdefault("".join(sorted(name)), []).append(name)
+                self._by_runs.setdefault(undoubled(name), []).append(name)
+
+    def repair(self, tokens: Sequence[str], shouted: Container[str] = ()) -> tuple[list[str], list[tuple[str, str]]]:
+        """`tokens` with such slips mended, and what was changed to what."""
+        fixed: list[str] = []
+        changes: list[tuple[str, str]] = []
+        at = 0
+        while at < len(tokens):
+            token, used = tokens[at], 1
+            better = None if token in shouted else self._meant(token)
+            new = [better] if better else [token]
+            if not better and token in self._acronyms and at + 1 < len(tokens) and tokens[at + 1] not in shouted:
+                better = self._in_two_parts(token, tokens[at + 1])
+                used, new = (2, [token, better.removeprefix(token)]) if better else (1, new)
+            if better:
+                changes.append((" ".join(tokens[at : at + used]), " ".join(new)))
+            fixed.extend(new)
+            at += used
+        return fixed, changes
+
+    def _in_two_parts(self, first: str, second: str) -> str | None:
+        """The one long acronym that begins with the first word and is an edit away from both: "dcap btlas"."""
+        whole = first + second
+        if len(whole) < LONG_IN_PARTS or second in self._acronyms or is_common(second, SURE_WORDS):
+            return None
+        found = [
+            name
+            for name in self._acronyms
+            if len(name) >= LONG_IN_PARTS and name.startswith(first) and OSA.distance(whole, name, score_cutoff=1) == 1
+        ]
+        return found[0] if len(found) == 1 else None
+
+    def _meant(self, typed: str) -> str | None:
+        """The one acronym that `typed` can be, or None."""
+        if len(typed) <= SHORTEST or typed in self._acronyms or is_common(typed, SURE_WORDS):
+            return None
+        found = [
+            *(name for name in self._by_letters.get("".join(sorted(typed)), ()) if _is_shuffled(typed, name)),
+            *(name for name in self._by_runs.get(undoubled(typed), ()) if self._is_doubled(typed, name)),
+        ]
+        return found[0] if len(found) == 1 else None
+
+    def _is_doubled(self, typed: str, name: str) -> bool:
+        if len(name) >= LONG:
+            return True
+        if len(typed) != len(name) + 1 or self._spoken[name] < MUCH_SPOKEN_OF:
+            return False
+        by_fingers = meant_by(typed)
+        return not any(
+            other != name and (other in by_fingers or _is_as_likely(typed, other, name)) for other in self._acronyms
+        )
+
+
+def _is_as_likely(typed: str, other: str, name: str) -> bool:
+    """May `typed` be `other`, by one letter of the same place, as well as `name`: "eemt" is "aemt", "emss" is "emts"?
+
+    Hardly by its first letter, if this sounds otherwise ("eems" is not "tems"), nor by what is only put behind the very
+    same name ("emtt" is not "emtp").
+    """
+    if len(other) != len(typed) or OSA.distance(typed, other, score_cutoff=1) != 1:
+        return False
+    if typed[0] != other[0]:
+        return {typed[0], other[0]} <= _VOWELS
+    return not other[:-1] == name == typed[:-1]
+
+
+def _is_shuffled(typed: str, name: str) -> bool:
+    return len(name) >= LONG and typed[0] == name[0] and OSA.distance(typed, name, score_cutoff=2) <= 2

@@ -1,0 +1,129 @@
+"""Little words typed wrong ("wjats", "ehat", "fro"), mended by how fingers slip and what stands beside them."""
+
+from collections.abc import Callable, Collection, Container, Iterator, Sequence
+from math import log2
+
+from bot.matching.fingers import SWAPPED, meant_by
+from bot.matching.frames import frame_words
+from bot.matching.slang import always_means
+from bot.matching.words import ranks, rarity
+
+SHORTEST, LONGEST = 2, 7
+EVERYDAY = 5_000
+"""What may have been meant is among so many most frequent English words, or spoken of by the base."""
+GRAMMAR = 150
+"""Words among so many most frequent ones carry the shape of a question; so may a term that is spelled like one."""
+SELDOM = 15_000
+"""An English word beyond so many is a slip where it is a COMMON one with two letters swapped ("fro") that stands
+beside this neighbour in OFTEN phrasings.
+"""
+COMMON = 1_000
+OFTEN = 3
+ALONE_FROM = 4
+"""A word of so many letters may be mended although its neighbours never stand beside what was meant."""
+BESIDE = 0.06
+"""What it is worth that phrasings have a word beside this neighbour, and again whenever twice as many have."""
+STRANGE = 0.2
+"""What it costs that the base does not speak of a word."""
+AHEAD = 0.08
+"""By so much what was meant must be likelier than anything else."""
+MEMORY = 10_000
+UNLISTED = 100_000
+_PRONOUNS = frozenset({"i", "you", "we", "they", "he", "she", "it"})
+_BEFORE_NOUNS = frozenset({"a", "an", "the", "as", "my", "for", "am", "and", "or", "your", "if"})
+
+
+class LittleWords:
+    """Mends words of a few letters that are no English and that the base does not know."""
+
+    def __init__(
+        self,
+        spoken: Container[str],
+        known: Collection[str],
+        knows: Callable[[str], bool],
+        together: Callable[[str, str], float],
+    ) -> None:
+        """`spoken`: the words of all phrasings; `known`: names that are acronyms or short, which nothing is mended to;
+        `knows`: what is no slip; `together`: in how many phrasings two words follow each other.
+        """
+        self._spoken, self._known, self._knows, self._together = spoken, known, knows, together
+        self._remembered: dict[str, tuple[tuple[float, str], ...]] = {}
+
+    def repair(self, tokens: Sequence[str], meant: Container[str]) -> tuple[list[str], list[tuple[str, str]]]:
+        """`tokens` with such slips mended, and what was changed to what; words that are `meant` as they stand stay."""
+        fixed: list[str] = []
+        changes: list[tuple[str, str]] = []
+        for place, token in enumerate(tokens):
+            after = tokens[place + 1] if place + 1 < len(tokens) else ""
+            better = None
+            if SHORTEST <= len(token) <= LONGEST and token not in meant and token.isascii() and token.isalpha():
+                better = self._meant(fixed[-1] if fixed else "", token, after)
+            if better:
+                changes.append((token, better))
+            fixed.extend(always_means(better) or (better,) if better else (token,))
+        return fixed, changes
+
+    def _meant(self, before: str, token: str, after: str) -> str | None:
+        if token in self._known:
+            return self._helping(before, token, after)
+        if not (place := ranks().get(token, 0)) and not self._knows(token):
+            return self._likeliest(before, token, after)
+        if place > SELDOM and not self._knows(token):
+            swapped = self._swapped(token)
+            return next((word for word in swapped if self._beside(before, word, after) >= OFTEN), None)
+        return None
+
+    def _helping(self, before: str, token: str, after: str) -> str | None:
+        """The verb that a term is with two letters swapped: "cna i" is "can i", but "as a cna i" is none."""
+        if after not in _PRONOUNS or before in _BEFORE_NOUNS:
+            return None
+        return next((word for word in self._swapped(token) if ranks()[word] <= GRAMMAR), None)
+
+    def _swapped(self, token: str) -> Iterator[str]:
+        """The commonest words that it is with two letters swapped."""
+        found = (word for cost, word in self._candidates(token) if cost == SWAPPED)
+        return (word for word in found if ranks().get(word, UNLISTED) <= COMMON)
+
+    def _likeliest(self, before: str, token: str, after: str) -> str | None:
+        found = sorted(
+            (
+                cost
+                + rarity((always_means(word) or (word,))[0])
+                - BESIDE * log2(1 + self._beside(before, word, after))
+                + STRANGE * (word not in self._spoken and word not in frame_words()),
+                word,
+            )
+            for cost, word in self._candidates(token)
+        )
+        if not found or (len(found) > 1 and found[1][0] - found[0][0] < AHEAD):
+            return None
+        word = found[0][1]
+        if word in self._known and ranks().get(word, UNLISTED) > GRAMMAR:
+            return None
+        fits = self._beside(before, word, after) > 0
+        if len(token) < SHORTEST + 1:
+            return word if fits and ranks().get(word, UNLISTED) <= GRAMMAR else None
+        return word if fits or len(token) >= ALONE_FROM else None
+
+    def _beside(self, before: str, word: str, after: str) -> float:
+        """In how many phrasings it stands beside one of its neighbours."""
+        return max(
+            self._together(before, word) if before else 0.0,
+            self._together(word, after) if after else 0.0,
+        )
+
+    def _candidates(self, token: str) -> tuple[tuple[float, str], ...]:
+        found = self._remembered.get(token)
+        if found is None:
+            found = tuple((cost, word) for word, cost in meant_by(token).items() if self._may_be(word))
+            if len(self._remembered) >= MEMORY:
+                self._remembered.clear()
+            self._remembered[token] = found
+        return found
+
+    def _may_be(self, word: str) -> bool:
+        if len(word) < SHORTEST:
+            return False
+        if ranks().get(word, UNLISTED) <= EVERYDAY or word in self._spoken or word in self._known:
+            return True
+        return len(always_means(word)) > 1
