@@ -39,8 +39,8 @@ class Context:
         fixed = list(tokens)
         changes: list[tuple[str, str]] = []
         looked_at = 0
-        before, following = "", _following(tokens)
-        for place, (token, after) in enumerate(zip(tokens, following, strict=True)):
+        before, afters = "", following(tokens)
+        for place, (token, after) in enumerate(zip(tokens, afters, strict=True)):
             if (
                 self._may_slip(token)
                 and token not in meant
@@ -101,7 +101,7 @@ class Context:
         return min(found, default=(0.0, None))[1]
 
 
-def _following(tokens: Sequence[str]) -> list[str]:
+def following(tokens: Sequence[str]) -> list[str]:
     """For each token the next one that is more than an article; "" if there is none."""
     found: list[str] = []
     after = ""

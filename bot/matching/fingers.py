@@ -14,7 +14,7 @@ MOVED = 0.2
 LOST = 0.3
 NEIGHBOUR = 0.3
 FIRST = 0.3
-"""What it costs more to miss the first letter, which few do, other than by a swap."""
+"""What it costs more to miss the first letter, which few do; half as much to swap it with the second."""
 
 
 def undoubled(word: str) -> str:
@@ -25,13 +25,11 @@ def undoubled(word: str) -> str:
 @cache
 def beside(letter: str) -> frozenset[str]:
     """The letters on the keys around this one, and itself."""
-    found = [(row, keys.index(letter)) for row, keys in enumerate(_KEYS) if letter in keys]
-    return frozenset(
-        _KEYS[y][x]
-        for row, place in found
-        for y in range(max(0, row - 1), min(len(_KEYS), row + 2))
-        for x in range(max(0, place - 1), min(len(_KEYS[y]), place + 2))
-    )
+    row, place = next(((row, keys.index(letter)) for row, keys in enumerate(_KEYS) if letter in keys), (0, -9))
+    # each row stands half a key to the right of the one above
+    around = [(row, place + by) for by in (-1, 0, 1)]
+    around += [(row - 1, place), (row - 1, place + 1), (row + 1, place - 1), (row + 1, place)]
+    return frozenset(_KEYS[y][x] for y, x in around if 0 <= y < len(_KEYS) and 0 <= x < len(_KEYS[y]))
 
 
 def meant_by(typed: str) -> dict[str, float]:
@@ -49,7 +47,7 @@ def _slips(typed: str) -> Iterator[tuple[float, str]]:
         start, rest = typed[:at], typed[at + 1 :]
         first = 0.0 if at else FIRST
         if at < last:
-            yield SWAPPED, start + rest[0] + letter + rest[1:]
+            yield SWAPPED + first / 2, start + rest[0] + letter + rest[1:]
         if at < last - 1:
             yield MOVED, start + rest[:2] + letter + rest[2:]
             yield MOVED, start + rest[1] + letter + rest[0] + rest[2:]

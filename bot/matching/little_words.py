@@ -1,12 +1,16 @@
 """Little words typed wrong ("wjats", "ehat", "fro"), mended by how fingers slip and what stands beside them."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Container, Iterator, Sequence
 from math import log2
 
-from bot.matching.fingers import SWAPPED, meant_by
+from bot.matching.context import following
+from bot.matching.counts import Counts
+from bot.matching.features import grade
+from bot.matching.fingers import FIRST, NEIGHBOUR, SWAPPED, meant_by
 from bot.matching.frames import frame_words
 from bot.matching.slang import always_means
-from bot.matching.words import ranks, rarity
+from bot.matching.words import UNLISTED_RARITY, ranks, rarity, stem, stem_rarity
 
 SHORTEST, LONGEST = 2, 7
 EVERYDAY = 5_000
@@ -23,6 +27,8 @@ ALONE_FROM = 4
 """A word of so many letters may be mended although its neighbours never stand beside what was meant."""
 BESIDE = 0.06
 """What it is worth that phrasings have a word beside this neighbour, and again whenever twice as many have."""
+SPOKEN = 0.03
+"""What it is worth that the base says a word, and again whenever it says it twice as often."""
 STRANGE = 0.2
 """What it costs that the base does not speak of a word."""
 AHEAD = 0.08
@@ -38,7 +44,7 @@ class LittleWords:
 
     def __init__(
         self,
-        spoken: Container[str],
+        spoken: Counter[str] | Counts,
         known: Collection[str],
         knows: Callable[[str], bool],
         together: Callable[[str, str], float],
@@ -53,22 +59,25 @@ class LittleWords:
         """`tokens` with such slips mended, and what was changed to what; words that are `meant` as they stand stay."""
         fixed: list[str] = []
         changes: list[tuple[str, str]] = []
-        for place, token in enumerate(tokens):
-            after = tokens[place + 1] if place + 1 < len(tokens) else ""
+        before = ""
+        for token, after in zip(tokens, following(tokens), strict=True):
             better = None
             if SHORTEST <= len(token) <= LONGEST and token not in meant and token.isascii() and token.isalpha():
-                better = self._meant(fixed[-1] if fixed else "", token, after)
+                better = self._meant(before, token, after)
             if better:
                 changes.append((token, better))
             fixed.extend(always_means(better) or (better,) if better else (token,))
+            before = fixed[-1] if grade(fixed[-1]) > 0 else before
         return fixed, changes
 
     def _meant(self, before: str, token: str, after: str) -> str | None:
         if token in self._known:
             return self._helping(before, token, after)
-        if not (place := ranks().get(token, 0)) and not self._knows(token):
-            return self._likeliest(before, token, after)
-        if place > SELDOM and not self._knows(token):
+        if self._knows(token):
+            return None
+        if not (place := ranks().get(token, 0)):
+            return None if _is_form_of_a_word(token) else self._likeliest(before, token, after)
+        if place > SELDOM:
             swapped = self._swapped(token)
             return next((word for word in swapped if self._beside(before, word, after) >= OFTEN), None)
         return None
@@ -81,7 +90,7 @@ class LittleWords:
 
     def _swapped(self, token: str) -> Iterator[str]:
         """The commonest words that it is with two letters swapped."""
-        found = (word for cost, word in self._candidates(token) if cost == SWAPPED)
+        found = (word for cost, word in self._candidates(token) if cost in (SWAPPED, SWAPPED + FIRST / 2))
         return (word for word in found if ranks().get(word, UNLISTED) <= COMMON)
 
     def _likeliest(self, before: str, token: str, after: str) -> str | None:
@@ -90,20 +99,29 @@ class LittleWords:
                 cost
                 + rarity((always_means(word) or (word,))[0])
                 - BESIDE * log2(1 + self._beside(before, word, after))
+                - SPOKEN * log2(1 + self._spoken[word])
                 + STRANGE * (word not in self._spoken and word not in frame_words()),
                 word,
             )
             for cost, word in self._candidates(token)
+            if len(token) > SHORTEST or len(word) > SHORTEST or cost < NEIGHBOUR
         )
         if not found or (len(found) > 1 and found[1][0] - found[0][0] < AHEAD):
             return None
         word = found[0][1]
-        if word in self._known and ranks().get(word, UNLISTED) > GRAMMAR:
+        if not self._is_plain(word):
             return None
-        fits = self._beside(before, word, after) > 0
-        if len(token) < SHORTEST + 1:
-            return word if fits and ranks().get(word, UNLISTED) <= GRAMMAR else None
-        return word if fits or len(token) >= ALONE_FROM else None
+        sides = [self._together(*pair) > 0 for pair in ((before, word), (word, after)) if all(pair)]
+        if len(token) == SHORTEST:
+            return word if all(sides) and sides and ranks().get(word, UNLISTED) <= GRAMMAR else None
+        return word if any(sides) or len(token) >= ALONE_FROM else None
+
+    def _is_plain(self, word: str) -> bool:
+        """Is it a word that carries a question, or one that the base speaks of, and no term?"""
+        place = ranks().get(word, UNLISTED)
+        if word in self._known:
+            return place <= GRAMMAR
+        return place <= COMMON or word in self._spoken or word in frame_words() or bool(always_means(word))
 
     def _beside(self, before: str, word: str, after: str) -> float:
         """In how many phrasings it stands beside one of its neighbours."""
@@ -127,3 +145,8 @@ class LittleWords:
         if ranks().get(word, UNLISTED) <= EVERYDAY or word in self._spoken or word in self._known:
             return True
         return len(always_means(word)) > 1
+
+
+def _is_form_of_a_word(token: str) -> bool:
+    """Is it made from a listed word ("beards"), and therefore no slip?"""
+    return stem(token) != token and stem_rarity(stem(token)) < UNLISTED_RARITY

@@ -15,13 +15,14 @@ from bot.matching.frames import QUESTION_WORDS, Frame, FrameKind, asked_inside, 
 from bot.matching.little_words import LittleWords
 from bot.matching.slips import FrameSlips, Slips, is_typing_slip, with_does
 from bot.matching.spelling import Speller
-from bot.matching.terms import Mention, TermBook
+from bot.matching.terms import SHORT, Mention, TermBook
 from bot.matching.text import SCORED, query, sentences
 from bot.matching.words import is_common
 
 Phrasings = Mapping[str, Sequence[tuple[str, ...]]]
 
 _NAMING = frozenset({FrameKind.EXPANSION, FrameKind.DEFINITION, FrameKind.COMPARISON})
+_ASKING_WHAT = frozenset({FrameKind.EXPANSION, FrameKind.DEFINITION})
 _LOOSE = frozenset({FrameKind.OTHER, FrameKind.CHOICE, FrameKind.ABOUT})
 _LEANING = frozenset({"it", "they", "that", "this", "those", "these", "them", "one", "he", "she", "him", "her"})
 """What a clause must not lean on when nothing in the message is named."""
@@ -178,7 +179,7 @@ class Reader:
         guessed = any(
             better in named and not is_typing_slip(typed, better) and not is_common(better, PLAIN)
             for typed, better in corrections
-        )
+        ) or self._is_damaged(frame, acronyms)
         return Reading(
             asked.text, tuple(tokens), frame, mentions, tuple(corrections), asked.shouted, asked.asked, guessed
         )
@@ -198,6 +199,13 @@ class Reader:
                 return mended, changes, again
             shouted |= {typed for typed, better in changes if better in guessed}
         return tokens, [], frame
+
+    def _is_damaged(self, frame: Frame, mended: Sequence[tuple[str, str]]) -> bool:
+        """Is it asked what a short acronym is that was mended? Then nothing but these letters says which one it is."""
+        short = {self._terms.canonical(better) for _, better in mended if len(better) <= SHORT}
+        return frame.kind in _ASKING_WHAT and not short.isdisjoint(
+            subject[0] for subject in frame.subjects if len(subject) == 1
+        )
 
     def _names_terms(self, frame: Frame) -> bool:
         """Is every subject of the frame a term, or two of them ("emt and ems")?"""

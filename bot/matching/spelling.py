@@ -208,6 +208,8 @@ class Speller:
         for edits, other in _adverbs().edited(word, 2):
             if undoubled(word) == undoubled(other) or sorted(word) == sorted(other):
                 yield min(edits, 1) - DOUBLED, 0, other
+        if budget and (swapped := word[1] + word[0] + word[2:]) in self._shelf and swapped != word:
+            yield 1, -self._count[swapped], swapped
         if budget < 2:
             return
         for other in self._shelf.misbegun(word):  # the first letter counts double: the rest must be right
