@@ -33,6 +33,7 @@ class AcronymSlips:
         """`acronyms`: the names that are acronyms or short; `spoken`: how often the phrasings say each word."""
         self._acronyms = acronyms
         self._spoken = spoken
+        self._long = [name for name in sorted(acronyms) if len(name) >= LONG_IN_PARTS]
         self._by_letters: dict[str, list[str]] = {}
         self._by_runs: dict[str, list[str]] = {}
         for name in sorted(acronyms):
@@ -64,9 +65,7 @@ class AcronymSlips:
         if len(whole) < LONG_IN_PARTS or second in self._acronyms or is_common(second, SURE_WORDS):
             return None
         found = [
-            name
-            for name in self._acronyms
-            if len(name) >= LONG_IN_PARTS and name.startswith(first) and OSA.distance(whole, name, score_cutoff=1) == 1
+            name for name in self._long if name.startswith(first) and OSA.distance(whole, name, score_cutoff=1) == 1
         ]
         return found[0] if len(found) == 1 else None
 
@@ -83,7 +82,8 @@ class AcronymSlips:
     def _is_doubled(self, typed: str, name: str) -> bool:
         if len(name) >= LONG:
             return True
-        if len(typed) != len(name) + 1 or self._spoken[name] < MUCH_SPOKEN_OF:
+        once_more = (name[: at + 1] + name[at:] for at in range(len(name)))
+        if typed not in once_more or self._spoken[name] < MUCH_SPOKEN_OF:
             return False
         by_fingers = meant_by(typed)
         return not any(

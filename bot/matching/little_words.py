@@ -10,7 +10,7 @@ from bot.matching.features import grade
 from bot.matching.fingers import FIRST, NEIGHBOUR, SWAPPED, meant_by
 from bot.matching.frames import frame_words
 from bot.matching.slang import always_means
-from bot.matching.words import UNLISTED_RARITY, ranks, rarity, stem, stem_rarity
+from bot.matching.words import ranks, rarity
 
 SHORTEST, LONGEST = 2, 7
 EVERYDAY = 5_000
@@ -35,6 +35,7 @@ AHEAD = 0.08
 """By so much what was meant must be likelier than anything else."""
 MEMORY = 10_000
 UNLISTED = 100_000
+_ENDINGS = ("s", "es", "ed", "er", "ing", "ly")
 _PRONOUNS = frozenset({"i", "you", "we", "they", "he", "she", "it"})
 _BEFORE_NOUNS = frozenset({"a", "an", "the", "as", "my", "for", "am", "and", "or", "your", "if"})
 
@@ -60,13 +61,15 @@ class LittleWords:
         fixed: list[str] = []
         changes: list[tuple[str, str]] = []
         before = ""
-        for token, after in zip(tokens, following(tokens), strict=True):
+        for token, after, beyond in zip(tokens, following(tokens), [*tokens[1:], ""], strict=True):
             better = None
             if SHORTEST <= len(token) <= LONGEST and token not in meant and token.isascii() and token.isalpha():
                 better = self._meant(before, token, after)
-            if better:
+            if better and better != beyond:  # nobody says "do do"
                 changes.append((token, better))
-            fixed.extend(always_means(better) or (better,) if better else (token,))
+                fixed.extend(always_means(better) or (better,))
+            else:
+                fixed.append(token)
             before = fixed[-1] if grade(fixed[-1]) > 0 else before
         return fixed, changes
 
@@ -83,10 +86,19 @@ class LittleWords:
         return None
 
     def _helping(self, before: str, token: str, after: str) -> str | None:
-        """The verb that a term is with two letters swapped: "cna i" is "can i", but "as a cna i" is none."""
-        if after not in _PRONOUNS or before in _BEFORE_NOUNS:
+        """The little word that a term is with two letters swapped: "cna i" is "can i", "od emts" is "do emts"; but "as
+        a cna i" is none.
+        """
+        if before in _BEFORE_NOUNS:
             return None
-        return next((word for word in self._swapped(token) if ranks()[word] <= GRAMMAR), None)
+        for word in self._swapped(token):
+            leads = self._together(word, after) >= OFTEN and not self._together(token, after)
+            if ranks()[word] <= GRAMMAR and (
+                after in _PRONOUNS
+                or (leads and (not before or (len(token) == SHORTEST and self._together(before, word))))
+            ):
+                return word
+        return None
 
     def _swapped(self, token: str) -> Iterator[str]:
         """The commonest words that it is with two letters swapped."""
@@ -149,4 +161,5 @@ class LittleWords:
 
 def _is_form_of_a_word(token: str) -> bool:
     """Is it made from a listed word ("beards"), and therefore no slip?"""
-    return stem(token) != token and stem_rarity(stem(token)) < UNLISTED_RARITY
+    stems = (token.removesuffix(ending) for ending in _ENDINGS if token.endswith(ending))
+    return any(len(stem) >= ALONE_FROM and stem in ranks() for stem in stems)

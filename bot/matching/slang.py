@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from bot.matching.words import is_common, lines_of
 
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
+_VOWELS = ("a", "e", "i", "o", "u")
 _NUMERAL = re.compile(r"[ivx]+")
 
 
@@ -57,9 +58,11 @@ def spelled_out(token: Token, known: Container[str]) -> list[str]:
 
 
 def _said_beside(token: Token) -> list[str]:
-    """What is slang beside these neighbours only: "a 5 yo", "sup to"; nothing where it is none."""
+    """What is slang beside these neighbours only: "a 5 yo", "na emt", "sup to"; nothing where it is none."""
     if token.text == "yo" and token.before.isdigit():
         return ["year", "old"]
+    if token.text == "na" and token.after[:1] in _VOWELS:
+        return ["an"]
     return ["supposed"] if token.text == "sup" and token.after == "to" else []
 
 
@@ -67,7 +70,7 @@ def _said_beside(token: Token) -> list[str]:
 def is_plain(low: str) -> bool:
     """Is this token (lower case) itself wherever it stands: neither slang nor a digit, a contraction, or stretched?"""
     tables = _tables()
-    slang = low in ("yo", "sup") or low in tables.digits or low in tables.always or low in tables.elsewhere
+    slang = low in ("yo", "na", "sup") or low in tables.digits or low in tables.always or low in tables.elsewhere
     return not (slang or "'" in low or _STRETCHED.search(low))
 
 

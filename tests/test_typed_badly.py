@@ -1,0 +1,152 @@
+"""Typed fast and badly: little words and acronyms are mended by how fingers slip, and no acronym becomes another."""
+
+from collections import Counter
+from itertools import permutations
+
+import pytest
+
+from bot.matching import Answer, Matcher
+from bot.matching.acronym_slips import AcronymSlips
+from bot.matching.fingers import beside, meant_by, undoubled
+from bot.matching.little_words import LittleWords
+
+LEVELS = ("emt", "ems", "emr", "aemt", "emd", "emtp", "emtb", "emti")
+
+
+@pytest.fixture(scope="module")
+def acronyms(ems_matcher: Matcher) -> tuple[frozenset[str], AcronymSlips]:
+    """The acronyms of the shipped glossary, each spoken of so often that it may be mended to."""
+    names = ems_matcher.terms.protected
+    return names, AcronymSlips(names, Counter(dict.fromkeys(names, 1_000)))
+
+
+def slips_of(name: str) -> set[str]:
+    """What a finger can make of a name: swapped, doubled, lost, or another letter in its place."""
+    out = set(meant_by(name))
+    for at in range(len(name)):
+        out.add(name[:at] + name[at + 1 :])
+        out |= {name[:at] + letter + name[at + 1 :] for letter in "abcdefghijklmnopqrstuvwxyz"}
+    return out - {name}
+
+
+def is_doubled(name: str, typed: str) -> bool:
+    """Is it the name with one letter struck twice?"""
+    return any(typed == name[: at + 1] + name[at:] for at in range(len(name)))
+
+
+def test_no_acronym_is_taken_for_another(acronyms: tuple[frozenset[str], AcronymSlips]) -> None:
+    """No acronym of the glossary is mended, and no slip in one gives another that is not spelled so."""
+    names, slips = acronyms
+    spelled = [name for name in names if name.isalpha()]
+    assert len(spelled) > 300
+    assert slips.repair(spelled) == (spelled, [])
+    for name in spelled:
+        for typed, meant in slips.repair(sorted(slips_of(name)))[1]:
+            assert typed not in names
+            assert meant == name or is_doubled(meant, typed) or len(meant) >= 5, (name, typed, meant)
+            assert sorted(meant) == sorted(typed) or undoubled(meant) == undoubled(typed), (name, typed, meant)
+
+
+def test_levels_are_never_mixed_up(acronyms: tuple[frozenset[str], AcronymSlips]) -> None:
+    """What may be either of two levels of provider, or either of EMT and EMS, is neither."""
+    _, slips = acronyms
+    for one, other in permutations(LEVELS, 2):
+        for typed, meant in slips.repair(sorted(slips_of(one)))[1]:
+            assert meant != other or (is_doubled(other, typed) and not is_doubled(one, typed)), (one, typed, meant)
+    for typed in ("aent", "eemt", "emst", "esm", "emms", "amet", "metp", "enr", "ent"):
+        assert slips.repair([typed])[1] == [], typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("nmert", "nremt"),
+        ("nermt", "nremt"),
+        ("nremtt", "nremt"),
+        ("opqsrt", "opqrst"),
+        ("opqrts", "opqrst"),
+        ("hippa", "hipaa"),
+        ("epipne", "epipen"),
+        ("hazmta", "hazmat"),
+        ("emtt", "emt"),
+        ("eems", "ems"),
+        ("dcap btsl", "dcap btls"),
+        ("dcap btlas", "dcap btls"),
+    ],
+)
+def test_a_damaged_acronym_that_can_be_but_one_is_mended(ems_matcher: Matcher, typed: str, meant: str) -> None:
+    """Swapped or doubled letters in small letters; typed in capitals it is what it is."""
+    assert (typed, meant) in ems_matcher.read(f"the {typed} score").corrections
+    assert not ems_matcher.read(f"the {typed.upper()} score please").corrections
+
+
+def test_a_short_acronym_that_the_base_hardly_says_is_not_guessed() -> None:
+    """An acronym that the base does not know is as likely."""
+    assert AcronymSlips({"acp"}, Counter({"acp": 3})).repair(["accp"]) == (["accp"], [])
+    assert AcronymSlips({"acp"}, Counter({"acp": 300})).repair(["accp"])[0] == ["acp"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "ref"),
+    [
+        ("ehat is an emtt", "ems/what-is-an-emt"),
+        ("wjats an emt do all day", "ems/what-do-emts-do"),
+        ("are fireifghters ems ro not", "ems/are-police-and-fire-part-of-ems"),
+        ("is emt sjut a driver", "ems/can-emts-drive-the-ambulance"),
+        ("cna i be emt w a feloney", "ems/emt-with-a-felony"),
+        ("hippa rulse fro emt", "ems/hipaa-for-emts"),
+        ("nmert passign score??", "ems/nremt-passing-score"),
+        ("opqsrt meanign plz", "ems/opqrst-meaning"),
+        ("what are emts sup to do", "ems/what-do-emts-do"),
+        ("hwo to becme an emtt", "ems/how-to-become-an-emt"),
+        ("si a nurs part of teh ems", "ems/are-nurses-and-doctors-part-of-ems"),
+        ("hwere do emts wrok", "ems/where-do-emts-work"),
+        ("waht jobs after emtt, lik next stpe", "ems/what-comes-after-emt"),
+        ("normal puls for a grown up at rest?", "ems/normal-adult-pulse"),
+        ("what dies na emt do", "ems/what-do-emts-do"),
+    ],
+)
+def test_two_slips_in_one_message_are_understood(ems_matcher: Matcher, asked: str, ref: str) -> None:
+    """Little words carry the shape of a question, even where they are typed wrong."""
+    decision = ems_matcher.match(asked)
+    assert isinstance(decision, Answer)
+    assert decision.match.entry_id == ref
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "what does hte mean",
+        "what does hsa mean",
+        "is hsa covered by ems",
+        "are beards allowed",
+        "as a cna i can do what",
+        "what is a fro",
+        "cna to emt",
+        "how do you treat an od",
+        "how od do you have to be",
+        "what does ro stand for",
+    ],
+)
+def test_what_may_be_another_word_stays(ems_matcher: Matcher, asked: str) -> None:
+    """What is asked for by one word, what is a form of an English word, and a term where a term stands."""
+    assert ems_matcher.read(asked).corrections == ()
+
+
+def test_a_slip_is_mended_to_what_the_base_speaks_of() -> None:
+    """Of two words as near the one that stands beside these neighbours; a doubtful one stays."""
+    little = LittleWords(
+        Counter({"pulse": 30, "normal": 9}),
+        frozenset(),
+        {"normal"}.__contains__,
+        lambda one, other: 30.0 * ((one, other) == ("normal", "pulse")),
+    )
+    assert little.repair(["normal", "puls"], frozenset())[0] == ["normal", "pulse"]
+    assert little.repair(["normal", "puls"], {"puls"})[0] == ["normal", "puls"]
+
+
+def test_keys_stand_beside_each_other() -> None:
+    """Half a key to the right in each row: H is below Y and U, and T above F and G."""
+    assert beside("h") == set("hgjyubn")
+    assert "t" not in beside("h")
+    assert meant_by("ehat")["what"] > meant_by("waht")["what"]
