@@ -104,6 +104,8 @@ def test_a_short_acronym_that_the_base_hardly_says_is_not_guessed() -> None:
         ("waht jobs after emtt, lik next stpe", "ems/what-comes-after-emt"),
         ("normal puls for a grown up at rest?", "ems/normal-adult-pulse"),
         ("what dies na emt do", "ems/what-do-emts-do"),
+        ("od nurses belong ot ems?", "ems/are-nurses-and-doctors-part-of-ems"),
+        ("how od do u hav to be for emt", "ems/emt-age-requirement"),
     ],
 )
 def test_two_slips_in_one_message_are_understood(ems_matcher: Matcher, asked: str, ref: str) -> None:
@@ -124,7 +126,7 @@ def test_two_slips_in_one_message_are_understood(ems_matcher: Matcher, asked: st
         "what is a fro",
         "cna to emt",
         "how do you treat an od",
-        "how od do you have to be",
+        "is a cna i know an emt",
         "what does ro stand for",
     ],
 )
@@ -142,6 +144,7 @@ def test_a_slip_is_mended_to_what_the_base_speaks_of() -> None:
         lambda one, other: 30.0 * ((one, other) == ("normal", "pulse")),
     )
     assert little.repair(["normal", "puls"], frozenset())[0] == ["normal", "pulse"]
+    assert little.repair([], frozenset()) == ([], [])
     assert little.repair(["normal", "puls"], {"puls"})[0] == ["normal", "puls"]
 
 

@@ -23,6 +23,8 @@ an acronym that the base does not know is as likely.
 EVERYDAY = 5_000
 """An acronym that is one of so many most frequent English words may as well be that word."""
 SURE_WORDS = 20_000
+MEMORY = 10_000
+"""Words that are remembered with what became of them."""
 _VOWELS = frozenset("aeiouy")
 
 
@@ -33,6 +35,7 @@ class AcronymSlips:
         """`acronyms`: the names that are acronyms or short; `spoken`: how often the phrasings say each word."""
         self._acronyms = acronyms
         self._spoken = spoken
+        self._memory: dict[str, str | None] = {}
         self._long = [name for name in sorted(acronyms) if len(name) >= LONG_IN_PARTS]
         self._by_letters: dict[str, list[str]] = {}
         self._by_runs: dict[str, list[str]] = {}
@@ -48,7 +51,7 @@ class AcronymSlips:
         at = 0
         while at < len(tokens):
             token, used = tokens[at], 1
-            better = None if token in shouted else self._meant(token)
+            better = None if token in shouted else self._remembered(token)
             new = [better] if better else [token]
             if not better and token in self._acronyms and at + 1 < len(tokens) and tokens[at + 1] not in shouted:
                 better = self._in_two_parts(token, tokens[at + 1])
@@ -68,6 +71,13 @@ class AcronymSlips:
             name for name in self._long if name.startswith(first) and OSA.distance(whole, name, score_cutoff=1) == 1
         ]
         return found[0] if len(found) == 1 else None
+
+    def _remembered(self, typed: str) -> str | None:
+        if typed not in self._memory:
+            if len(self._memory) >= MEMORY:
+                self._memory.clear()
+            self._memory[typed] = self._meant(typed)
+        return self._memory[typed]
 
     def _meant(self, typed: str) -> str | None:
         """The one acronym that `typed` can be, or None."""

@@ -1,13 +1,13 @@
 """Little words typed wrong ("wjats", "ehat", "fro"), mended by how fingers slip and what stands beside them."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Container, Iterator, Sequence
+from collections.abc import Callable, Collection, Container, Sequence
 from math import log2
 
 from bot.matching.context import following
 from bot.matching.counts import Counts
 from bot.matching.features import grade
-from bot.matching.fingers import FIRST, NEIGHBOUR, SWAPPED, meant_by
+from bot.matching.fingers import NEIGHBOUR, meant_by
 from bot.matching.frames import frame_words
 from bot.matching.slang import always_means
 from bot.matching.words import ranks, rarity
@@ -38,6 +38,7 @@ UNLISTED = 100_000
 _ENDINGS = ("s", "es", "ed", "er", "ing", "ly")
 _PRONOUNS = frozenset({"i", "you", "we", "they", "he", "she", "it"})
 _BEFORE_NOUNS = frozenset({"a", "an", "the", "as", "my", "for", "am", "and", "or", "your", "if"})
+"""Behind these a term is meant: "as a cna i"."""
 
 
 class LittleWords:
@@ -61,10 +62,11 @@ class LittleWords:
         fixed: list[str] = []
         changes: list[tuple[str, str]] = []
         before = ""
-        for token, after, beyond in zip(tokens, following(tokens), [*tokens[1:], ""], strict=True):
+        for token, after, beyond in zip(tokens, following(tokens), [*tokens[1:], ""], strict=False):
             better = None
             if SHORTEST <= len(token) <= LONGEST and token not in meant and token.isascii() and token.isalpha():
-                better = self._meant(before, token, after)
+                is_noun = bool(fixed) and fixed[-1] in _BEFORE_NOUNS and token in self._known
+                better = None if is_noun else self._meant(before, token, after)
             if better and better != beyond:  # nobody says "do do"
                 changes.append((token, better))
                 fixed.extend(always_means(better) or (better,))
@@ -76,21 +78,15 @@ class LittleWords:
     def _meant(self, before: str, token: str, after: str) -> str | None:
         if token in self._known:
             return self._helping(before, token, after)
-        if self._knows(token):
+        place = ranks().get(token, 0)
+        if 0 < place <= SELDOM or self._knows(token):
             return None
-        if not (place := ranks().get(token, 0)):
+        if not place:
             return None if _is_form_of_a_word(token) else self._likeliest(before, token, after)
-        if place > SELDOM:
-            swapped = self._swapped(token)
-            return next((word for word in swapped if self._beside(before, word, after) >= OFTEN), None)
-        return None
+        return next((word for word in self._swapped(token) if self._beside(before, word, after) >= OFTEN), None)
 
     def _helping(self, before: str, token: str, after: str) -> str | None:
-        """The little word that a term is with two letters swapped: "cna i" is "can i", "od emts" is "do emts"; but "as
-        a cna i" is none.
-        """
-        if before in _BEFORE_NOUNS:
-            return None
+        """The little word that a term is with two letters swapped: "cna i" is "can i", "od emts" is "do emts"."""
         for word in self._swapped(token):
             leads = self._together(word, after) >= OFTEN and not self._together(token, after)
             if ranks()[word] <= GRAMMAR and (
@@ -100,10 +96,10 @@ class LittleWords:
                 return word
         return None
 
-    def _swapped(self, token: str) -> Iterator[str]:
+    def _swapped(self, token: str) -> tuple[str, ...]:
         """The commonest words that it is with two letters swapped."""
-        found = (word for cost, word in self._candidates(token) if cost in (SWAPPED, SWAPPED + FIRST / 2))
-        return (word for word in found if ranks().get(word, UNLISTED) <= COMMON)
+        swaps = (token[:at] + token[at + 1] + token[at] + token[at + 2 :] for at in range(len(token) - 1))
+        return tuple(word for word in swaps if ranks().get(word, UNLISTED) <= COMMON and word != token)
 
     def _likeliest(self, before: str, token: str, after: str) -> str | None:
         found = sorted(
