@@ -78,7 +78,7 @@ async def test_a_vote_counts_once_a_person(here: Town):
 async def test_a_rejected_answer_waits_for_a_moderator_once(here: Town):
     """ "Not what I meant" by the asker and "Not helpful" by anybody make one item that names the wrong answer."""
     ann, bob, mod = here.person(), here.person(), here.person(permissions="manage_messages")
-    _, card = await here.answered(ann, here.plain, "<@bot> price of the emt course in my backyard")
+    _, card = await here.answered(ann, here.plain, "<@bot> how much does the emt course cost in my backyard")
     await bob.clicks(card, "Not what I meant")
     await ann.clicks(card, "Not what I meant")
     await ann.clicks(card, "Not helpful")

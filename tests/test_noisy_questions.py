@@ -189,6 +189,7 @@ def test_what_was_shouted_is_meant(context: Context) -> None:
     ("said", "kind", "subject"),
     [
         ("my card says emt what does it mean", FrameKind.DEFINITION, "emt"),
+        ("my card says emt what does it mean in ems", FrameKind.EXPANSION, "emt"),
         ("emt and ems what do they stand for", FrameKind.EXPANSION, "emt and ems"),
         ("she wrote emt on a box what do those letters mean", FrameKind.EXPANSION, "emt"),
         ("the red box behind the emt is heavy metal so what does it mean", FrameKind.DEFINITION, "it"),

@@ -1,10 +1,12 @@
-"""Several readings of one message on one scale: a story may speak for one entry, and its question for another."""
+"""All readings of one message together: a story may speak for one entry, and its question for another."""
 
 import pytest
 
+from bot.faq.entry import Sense, Term
 from bot.matching import Answer, Matcher
-from bot.matching.confidence import shipped
-from bot.matching.decision import Match
+from bot.matching.decision import Match, Suggestions, Trace, decide, decide_each
+from bot.matching.facts import Facts
+from bot.matching.forest import shipped
 from bot.matching.heard import Heard, Message
 from bot.matching.together import MOST, OF_MESSAGES, laid_out, weighed_out
 
@@ -30,7 +32,7 @@ def _message(matcher: Matcher) -> Message:
 
 def test_signals_of_all_readings(matcher: Matcher) -> None:
     """What the whole and what the part that asks say of each stands side by side."""
-    scales = laid_out(_message(matcher))
+    scales = laid_out(_message(matcher), _facts(matcher))
     assert [i.ref for i in scales.found] == ["pay", "age"]
     pay, age = (dict(zip(OF_MESSAGES, row, strict=True)) for row in scales.signals.tolist())
     assert age["leads_whole"] == 1 > pay["leads_whole"]
@@ -43,16 +45,49 @@ def test_signals_of_all_readings(matcher: Matcher) -> None:
 
 def test_each_comes_once_with_the_reading_that_says_most_for_it(matcher: Matcher) -> None:
     """An entry that several readings found is offered once."""
-    found = weighed_out(laid_out(_message(matcher)))
+    found = weighed_out(laid_out(_message(matcher), _facts(matcher)))
     assert sorted(match.entry_id for match, _ in found) == ["age", "pay"]
     assert {match.entry_id: reading.text for match, reading in found}["pay"] == "what is the pay"
-    assert sum(match.confidence for match, _ in found) <= 1.0001
+    confidences = [match.confidence for match, _ in found]
+    assert confidences == sorted(confidences, reverse=True)
+    assert all(0 <= confidence <= 1 for confidence in confidences)
 
 
 def test_no_more_than_some_are_looked_at(matcher: Matcher) -> None:
     """A long message of many clauses does not take longer and longer."""
     clauses = [_heard(matcher, "what is it", **{f"entry{number}": 0.1}) for number in range(30)]
-    assert len(laid_out(Message(_heard(matcher, "a story"), [], clauses)).found) == MOST
+    assert len(laid_out(Message(_heard(matcher, "a story"), [], clauses), _facts(matcher)).found) == MOST
+
+
+def _facts(matcher: Matcher, links: dict[str, list[str]] | None = None) -> Facts:
+    """What is known of `pay` and `age`, which may point to each other."""
+    pack = Matcher({"pay": ["what is the pay"], "age": ["how old must i be"]}, TERMS, links=links)
+    return pack._facts
+
+
+TERMS = (Term("p", "pay", "pay", (Sense("What one gets."),)),)
+
+
+def test_what_belongs_together_backs_each_other(matcher: Matcher) -> None:
+    """An entry that points to another one, or names the term whose card is found, is not its rival."""
+    message = Message(_heard(matcher, "what is the pay", age=0.4, pay=0.5, **{"term:p/pay": 0.3}), [], [])
+
+    def signal(name: str, facts: Facts) -> dict[str, float]:
+        scales = laid_out(message, facts)
+        column = OF_MESSAGES.index(name)
+        return {i.ref: row[column] for i, row in zip(scales.found, scales.signals.tolist(), strict=True)}
+
+    linked = _facts(matcher, {"age": ["pay"]})
+    assert signal("kin", linked) == {"pay": 0.4, "age": 0.5, "term:p/pay": 0}
+    assert signal("kin", _facts(matcher)) == {"pay": 0, "age": 0, "term:p/pay": 0}
+    assert signal("same_term", linked) == {"pay": 0.3, "age": 0, "term:p/pay": 0.5}
+
+
+def test_two_that_hold_the_answer_are_no_rivals() -> None:
+    """Where chances are each one's own, a second one as likely makes the first no less right."""
+    matches = [Match("a", 0.9), Match("b", 0.9)]
+    assert isinstance(decide_each(matches, Trace()), Answer)
+    assert isinstance(decide(matches, Trace()), Suggestions)
 
 
 def test_a_table_for_other_signals_is_refused() -> None:

@@ -89,7 +89,7 @@ def test_a_short_acronym_that_the_base_hardly_says_is_not_guessed() -> None:
 @pytest.mark.parametrize(
     ("asked", "ref"),
     [
-        ("ehat is an emtt", "ems/what-is-an-emt"),
+        ("ehat is an emt", "ems/what-is-an-emt"),
         ("wjats an emt do all day", "ems/what-do-emts-do"),
         ("are fireifghters ems ro not", "ems/are-police-and-fire-part-of-ems"),
         ("is emt sjut a driver", "ems/can-emts-drive-the-ambulance"),

@@ -1,5 +1,5 @@
 # ruff: noqa: SLF001 - chance here is no secret; the parts of a matcher are looked at one by one
-"""More messages than people wrote: terms put for other terms, and phrasings of the pack wrapped in people's stories."""
+"""More messages than people wrote: with other terms or places, and phrasings of the pack wrapped in stories."""
 
 import random
 import re
@@ -10,8 +10,10 @@ from told import Told
 
 from bot.faq.knowledge_base import KnowledgeBase
 from bot.matching import Answer, Matcher
+from bot.matching.elsewhere import places_in
 from bot.matching.frames import is_question
 from bot.matching.text import clean, sentences, words
+from bot.matching.words import lines_of
 
 Noise = Callable[[str, str, int], str]
 
@@ -26,6 +28,10 @@ _BEFORE = ("", "", "", "", "quick question ", "just wondering ", "idk ", "can so
            "does anyone know ", "pls ", "i need to know ", "my question is ", "ok ")  # fmt: skip
 _BEHIND = ("", "", "", "", " thx", " pls", " lol", " thanks in advance", " asking for a friend", " idk",
            " im so confused", " for my class", " anyone know")  # fmt: skip
+ABROAD = 0.12
+"""How often a message is asked of another country, and how often by somebody from there."""
+_FROM = ("i am from {}. ", "Hi, in {} we have another system. ", "sorry for my english, i come from {}. ",
+         "moved here from {} last year, ", "my wife is from {} and asks: ", "{} guy here. ")  # fmt: skip
 _NO_LEVEL = (" omega", " 9", " prime", " delta", " junior", " level 9", "-x", "-Z", " gold", " 2000")
 _ELSEWHERE = (
     "judge", "pilot", "barber", "plumber", "chess player", "dentist", "lawyer", "chef", "teacher", "realtor", "welder",
@@ -80,6 +86,27 @@ def _asks_nothing(part: str) -> bool:
     said = part.lower().split()
     asks = {"what", "how", "who", "which", "whats", "hows", "whos"}.intersection(said)
     return "?" not in part and len(said) in STORY and not asks and not is_question(words(part))
+
+
+class OtherPlaces:
+    """Asks the same of another country, and by people who only come from there."""
+
+    def __init__(self) -> None:
+        self._names = [line.partition(":")[0] for line in lines_of("places.txt")]
+
+    def of(self, told: Told, r: random.Random) -> Iterator[Told]:
+        """`told` about a place that no entry speaks of is answered no more; told by somebody from there, it is."""
+        if told.kind not in ("seed", "adjacent") or places_in(clean(told.text).lower().split()):
+            return
+        name, chance = r.choice(self._names).title(), r.random()
+        if chance < ABROAD and len(told.text.split()) <= NAMED_IN_SHORT:
+            asked = (
+                told.text.rstrip(" ?.!") + r.choice((" in ", " in ", " over in ", " here in ", ", i mean in ")) + name
+            )
+            yield Told(told.origin, asked + r.choice(("?", "", "??")), "other place", frozenset(), frozenset())
+        elif chance > 1 - ABROAD:
+            asked = r.choice(_FROM).format(name) + told.text
+            yield Told(told.origin, asked, told.kind, told.right, told.best)
 
 
 class OtherTerms:

@@ -2,14 +2,16 @@
 """Messages as people wrote them, to learn from: each with the entries and cards that hold what it wants."""
 
 import json
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 sys.path.append(str(Path(__file__).resolve().parent.parent / "tests"))
 
-from examining import holds, plain
+from examining import holds, pattern, plain
 
 from bot.faq.knowledge_base import KnowledgeBase
 from bot.matching import Answer, Matcher
@@ -40,6 +42,7 @@ class Judged:
         self._matcher = matcher
         self._texts = {entry.ref: _said(cards.card(base, entry)) for entry in base.entries}
         self._entries = tuple(self._texts)
+        self._saying = cache(self._entries_saying)  # many messages expect the same words
 
     def messages(self, files: Sequence[Path]) -> Iterator[Told]:
         """Those of these sets that want an answer which the pack has, or none."""
@@ -54,8 +57,12 @@ class Judged:
                     yield Told(file.stem, row["text"], row["kind"], right, best)
 
     def _right(self, row: dict) -> frozenset[str]:
-        found = {ref for ref in self._entries if holds(row, self._texts[ref])}
+        met = (frozenset[str]().union(*map(self._saying, map(pattern, one_of))) for one_of in row["must"])
+        found = frozenset(self._entries).intersection(*met).difference(*map(self._saying, row["must_not"]))
         return frozenset(found | {ref for ref in self._cards(row["text"]) if holds(row, self._text_of(ref))})
+
+    def _entries_saying(self, expected: str) -> frozenset[str]:
+        return frozenset(ref for ref in self._entries if re.search(expected, self._texts[ref]))
 
     def _cards(self, text: str) -> set[str]:
         """The cards of terms that a message names, and what frame and subject alone speak for."""

@@ -1,87 +1,128 @@
 # ruff: noqa: E402, I001, T201, SLF001 - a script for the developer: prints, finds the project, looks inside
 """Make data/weighing_messages.json: learn what the readings of one message say together. Not part of the product.
 
-    OPENBLAS_NUM_THREADS=1 python tools/weigh_messages.py ../shared/bench tests/data
+    OPENBLAS_NUM_THREADS=1 uv run --group learn python tools/weigh_messages.py ../shared/bench tests/data
 
 from the project's root takes some minutes, after weigh_entries.py, whose arguments are the same.
 """
 
-import random
+import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import lightgbm
 import numpy as np
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 
 from bot.matching import Matcher
-from bot.matching.decision import Answer
 from bot.matching.deciding import SENTENCES
+from bot.matching.forest import GRID
 from bot.matching.text import clean
-from bot.matching.together import MOST, OF_MESSAGES, Scales, laid_out
+from bot.matching.together import OF_MESSAGES, Scales, laid_out
 from told import Told
-from weigh_entries import BATCH, NONE_RIGHT, RATE, WRAPPED, Net, Source, arguments, write
+from weigh_entries import NONE_RIGHT, WRAPPED, Source, arguments, each_round
 
-UNITS, EPOCHS = 12, 10
+BROAD, TOO_BROAD = 60, 0.3
+"""A message that so many entries answer tells little of which is meant, and counts so much."""
+TREES = 200
+GROWN = {
+    "objective": "binary", "learning_rate": 0.06, "num_leaves": 31, "max_depth": 8, "min_data_in_leaf": 60,
+    "feature_fraction": 0.5, "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 5, "max_bin": 63,
+    "use_missing": False, "seed": 1, "num_threads": 1, "deterministic": True, "force_col_wise": True, "verbose": -1,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Examples:
+    """One row of signals for each entry or card of each message; whether it is `right`; what it `counts`."""
+
+    signals: np.ndarray
+    right: np.ndarray
+    counts: np.ndarray
 
 
 def scales(matcher: Matcher, told: Told) -> Scales | None:
-    """What lies on the scales for a message; None where it has one reading, or is answered without them."""
+    """What lies on the scales for a message; None where nothing does, or it is answered without them."""
     cleaned = clean(told.text)
-    readings = matcher._reader.readings(cleaned, SENTENCES)
-    if not any(reading.tokens for reading in readings):
+    readings = [reading for reading in matcher._reader.readings(cleaned, SENTENCES) if reading.tokens]
+    if not readings:
         return None
-    whole = matcher._deciding._decide(told.text, readings[0], readings[0], listening=False)
-    if isinstance(whole, Answer) and "sure" in whole.match.signals:
+    deciding = matcher._deciding
+    if deciding._at_once(told.text, readings[0], readings[0].trace(), listening=False):
         return None
-    message, _ = matcher._deciding.heard(readings, cleaned)
-    found = laid_out(message) if message.parts else None
-    return found if found and found.found else None
+    message, _ = deciding.heard(readings, cleaned)
+    found = laid_out(message, matcher._facts)
+    return found if found.found else None
 
 
-def train(rows: Sequence[tuple[Scales, Told]]) -> Net:
-    """Adam on "which of these, or none"; the same rows give the same table."""
-    count = len(rows)
-    strengths, signals = np.zeros((count, MOST), np.float32), np.zeros((count, MOST, len(OF_MESSAGES)), np.float32)
-    filled, right = np.zeros((count, MOST), bool), np.zeros((count, MOST), bool)
-    for at, (scale, told) in enumerate(rows):
-        width = len(scale.found)
-        strengths[at, :width], signals[at, :width], filled[at, :width] = scale.strengths, scale.signals, True
-        right[at, :width] = [i.ref in told.best for i in scale.found]
-    answered = right.any(1)
-    counts = np.array([WRAPPED if told.kind == "phrasing" else 1.0 for _, told in rows])
-    counts[~answered] *= NONE_RIGHT
-    r = np.random.default_rng(0)
-    net = Net(signals[filled], UNITS, 0.0, r)
-    step, total = 0, EPOCHS * (count // BATCH + 1)
-    for _ in range(EPOCHS):
-        order = r.permutation(count)
-        for start in range(0, count, BATCH):
-            at = order[start : start + BATCH]
-            changes, x, hidden = net.forward(signals[at])
-            z = np.where(filled[at], strengths[at] + changes, -40.0)
-            z = np.concatenate([z, np.zeros((len(at), 1))], axis=1)
-            chance = np.exp(z - z.max(1, keepdims=True))
-            chance /= chance.sum(1, keepdims=True)
-            wanted = chance * np.concatenate([right[at], ~answered[at, None]], axis=1)
-            wanted /= np.maximum(wanted.sum(1, keepdims=True), 1e-12)
-            step += 1
-            g = (chance - wanted)[:, :-1] * filled[at] * counts[at, None] / len(at)
-            net.step(x, hidden, g, step, RATE * 0.5 * (1 + np.cos(np.pi * step / total)))
-    return net
+def gathered(source: Source, rounds: int) -> Examples:
+    """All that is learned from: parts of the pack, and the whole of it."""
+    parts = list(each_round(source, rounds, 1000, _examples))
+    return Examples(*(np.concatenate([getattr(part, name) for part in parts]) for name in Examples.__annotations__))
+
+
+def _examples(matcher: Matcher, heard: list[Told], _: int) -> Examples:
+    signals: list[np.ndarray] = []
+    right: list[bool] = []
+    counts: list[float] = []
+    for told in heard:
+        if found := scales(matcher, told):
+            count = WRAPPED if told.kind == "phrasing" else 1.0
+            count *= NONE_RIGHT if not told.right else TOO_BROAD if len(told.right) > BROAD else 1.0
+            signals.append(found.signals.astype(np.float32))
+            right += [i.ref in told.right for i in found.found]
+            counts += [count] * len(found.found)
+    return Examples(np.concatenate(signals), np.array(right), np.array(counts))
+
+
+def train(e: Examples) -> dict[str, Any]:
+    """The table of a forest; the same examples give the same."""
+    signals = np.rint(np.float64(e.signals) * GRID) / GRID
+    forest = lightgbm.train(GROWN, lightgbm.Dataset(signals, e.right, weight=e.counts), TREES)
+    return grown([tree["tree_structure"] for tree in forest.dump_model()["tree_info"]])
+
+
+def grown(trees: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The table of a forest (see bot/matching/forest.py) from trees as LightGBM tells them."""
+    table: dict[str, Any] = {"signals": list(OF_MESSAGES)} | {k: [] for k in ("signal", "most", "left", "right")}
+    values: list[float] = []
+
+    def plant(node: Mapping[str, Any]) -> tuple[int, int]:
+        """Where a node stands, and how many steps lead from it to its farthest leaf."""
+        here = len(values)
+        leaf = "leaf_value" in node
+        table["signal"].append(0 if leaf else node["split_feature"])
+        table["most"].append(0 if leaf else int(np.floor(node["threshold"] * GRID + 1e-6)))
+        values.append(round(node["leaf_value"], 4) if leaf else 0)
+        table["left"].append(here)
+        table["right"].append(here)
+        if leaf:
+            return here, 0
+        table["left"][here], one = plant(node["left_child"])
+        table["right"][here], other = plant(node["right_child"])
+        return here, 1 + max(one, other)
+
+    planted = [plant(tree) for tree in trees]
+    return {**table, "value": values, "roots": [root for root, _ in planted], "depth": max(d for _, d in planted)}
+
+
+def lines(table: Mapping[str, Any]) -> Iterator[str]:
+    """The table as JSON, a line for each of its parts."""
+    yield from (f' "{name}": {json.dumps(part, separators=(",", ":"))}' for name, part in table.items())
 
 
 def main() -> None:
     args = arguments(__doc__ or "", rounds=8)
-    source = Source.of(args)
-    rows: list[tuple[Scales, Told]] = []
-    for number, (matcher, heard, _) in enumerate(source.rounds(args.rounds, first=1000)):
-        rows += [(found, told) for told in heard if (found := scales(matcher, told))]
-        print(f"{number + 1} bases, {len(rows):,} examples", flush=True)
-    random.Random(0).shuffle(rows)  # noqa: S311 - chance is no secret here
-    write("weighing_messages.json", train(rows), OF_MESSAGES)
+    examples = gathered(Source.of(args), args.rounds)
+    table = train(examples)
+    path = ROOT / "bot/matching/data/weighing_messages.json"
+    path.write_text("{\n" + ",\n".join(lines(table)) + "\n}\n", "utf-8")
+    print(f"learned from {len(examples.right):,} examples")
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Container, Sequence
+from copy import copy
 
 from rapidfuzz.distance import OSA
 
@@ -43,6 +44,12 @@ class AcronymSlips:
             if len(name) >= SHORTEST and name.isalpha() and not is_common(name, EVERYDAY):
                 self._by_letters.setdefault("".join(sorted(name)), []).append(name)
                 self._by_runs.setdefault(undoubled(name), []).append(name)
+
+    def where(self, spoken: Counter[str] | Counts) -> "AcronymSlips":
+        """The same where phrasings say each word so often."""
+        other: AcronymSlips = copy(self)
+        other._spoken = spoken
+        return other
 
     def repair(self, tokens: Sequence[str], shouted: Container[str] = ()) -> tuple[list[str], list[tuple[str, str]]]:
         """`tokens` with such slips mended, and what was changed to what."""

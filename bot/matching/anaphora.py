@@ -18,6 +18,8 @@ _COUNTED = frozenset(
     {"of", "them", "em", "each", "2", "3", "4", "two", "three", "four", "all", "both", *_ONE, *_SEVERAL}
 )
 _PREPOSITIONS = frozenset({"of", "on", "in", "at", "inside", "behind", "near", "by", "under", "for", "from", "with"})
+_WITHIN = frozenset({"in", "for"})
+"""What stands before a name that only says in which field something is meant."""
 _DETERMINERS = frozenset(
     {"a", "an", "the", "every", "each", "my", "our", "their", "his", "her", "that", "this", "some"}
 )
@@ -44,7 +46,9 @@ def told_what(tokens: Sequence[str], frame: Frame, terms: TermBook) -> Frame:
     (subject,) = frame.subjects
     if spoken := _said(subject, terms):
         return Frame(frame.kind, (spoken,))
-    spelled = subject[-1:] and subject[-1] in _SPELLED and _COUNTED.issuperset(subject[:-1])
+    if len(subject) > 2 and subject[0] in _ONE and subject[1] in _WITHIN:
+        subject = (subject[0],)
+    spelled = not _SPELLED.isdisjoint(subject[-1:]) and _COUNTED.issuperset(subject[:-1])
     pronoun = next((word for word in subject if word in _ONE | _SEVERAL), "") if _COUNTED.issuperset(subject) else ""
     if not spelled and not pronoun:
         return frame
@@ -52,6 +56,8 @@ def told_what(tokens: Sequence[str], frame: Frame, terms: TermBook) -> Frame:
     named = _named(tokens, terms)
     if spelled:
         named = {ref: mention for ref, mention in named.items() if mention.end - mention.start == 1}
+    else:  # "what does it mean in ems" asks of something said before
+        named = {ref: m for ref, m in named.items() if not m.start or tokens[m.start - 1] not in _WITHIN}
     names = [tuple(tokens[mention.start : mention.end]) for mention in named.values()]
     if len(names) == 1 and (kind is FrameKind.EXPANSION or _is_topic(tokens, *named.values())):
         return Frame(kind, (names[0],))

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from math import exp
 
 from bot.matching.asking_for import asked_for
+from bot.matching.elsewhere import places_in
 from bot.matching.facts import USUAL, Facts
-from bot.matching.focus import focus
+from bot.matching.focus import focus, quoted
 from bot.matching.frames import FrameKind
 from bot.matching.once import once
 from bot.matching.reading import Reading
@@ -16,6 +17,8 @@ _NAMING = frozenset({FrameKind.EXPANSION, FrameKind.DEFINITION, FrameKind.COMPAR
 _TWO = frozenset({FrameKind.COMPARISON, FrameKind.CHOICE})
 SAYING = 0.2
 """Words less rare than this say nothing of what is asked."""
+IN_STORY = 0.5
+"""How far a message asks of a place that it only tells of."""
 FAR = 10.0
 """Strengths up to so much are told apart."""
 
@@ -59,6 +62,17 @@ class Asked:
         """The stems of what stands only elsewhere."""
         return self.stems - self.focus
 
+    @once
+    def quoted(self) -> frozenset[str]:
+        """The stems of what is put in quotation marks."""
+        return quoted(self.reading.text)
+
+    @once
+    def places(self) -> tuple[tuple[float, frozenset[str]], ...]:
+        """The places of the world that it names: how far it asks of them, with the stems that say each."""
+        tokens = self.reading.tokens
+        return tuple((1.0 if stem(tokens[at]) in self.focus else IN_STORY, stems) for at, stems in places_in(tokens))
+
     def special(self, ref: str) -> float:
         """How far a term is more than the field itself: 0 for what many entries name, 1 for what none does."""
         return max(0.0, 1.0 - self.facts.share_naming(ref) / USUAL)
@@ -86,6 +100,8 @@ class Asked:
             "part": len(reading.tokens) / max(1, len(whole.tokens), len(reading.tokens)),
             "left out": self.most_special(whole.terms - self.terms),
             "leaves out": float(bool(whole.terms - self.terms)),
+            "quotes": float(bool(self.quoted)),
+            "place": max((share for share, _ in self.places), default=0.0),
         }
 
 

@@ -232,6 +232,18 @@ def told_as_story(b: Beside) -> float:
     return share_in(b.said, b.asked.story, of_nothing=0.0)
 
 
+def elsewhere(b: Beside) -> float:
+    """How far it asks of a place of the world that neither phrasings nor card say."""
+    met = b.known.told | b.known.stems
+    return max((share for share, stems in b.asked.places if stems.isdisjoint(met)), default=0.0)
+
+
+def quoted_met(b: Beside) -> float:
+    """The share of what is put in quotation marks that the nearest phrasing says."""
+    quoted = [(each, value) for _, each, value in b.asked.saying if each in b.asked.quoted]
+    return share_in(quoted, frozenset(each for each, _ in b.said), of_nothing=0.0)
+
+
 def untold(b: Beside) -> float:
     """How much the most telling word says that neither phrasings nor card have."""
     met = b.known.told | b.known.stems
@@ -242,5 +254,5 @@ SIGNALS: tuple[Callable[[Beside], float], ...] = (
     likeness, ahead, ruled, names_none, names_all, missing, missing_count, missing_field, shared, shared_field, instead,
     instead_field, swapped, swapped_here, central, central_special, central_least, lacking, lacking_field,
     strange_instead, negated, asked_alike, asked_share, asked_never, unmet, told, told_in_all, told_by_card, untold,
-    focus_met, asked_in_focus, told_as_story,
+    focus_met, asked_in_focus, told_as_story, elsewhere, quoted_met,
 )  # fmt: skip

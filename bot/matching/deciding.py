@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 
-from bot.matching.certain import ALONE, LEANS, SURE, Certain
+from bot.matching.certain import ALONE, GUESSED, SURE, Certain
 from bot.matching.decision import (
     OFFERED,
     WORTH_SUGGESTING,
@@ -14,6 +14,7 @@ from bot.matching.decision import (
     Match,
     Trace,
     decide,
+    decide_each,
     nearest,
     strength,
 )
@@ -26,7 +27,7 @@ from bot.matching.overheard import why_not_for_anyone
 from bot.matching.reading import Reader, Reading, without_remarks
 from bot.matching.subject import SubjectIndex
 from bot.matching.text import clean
-from bot.matching.veto import STRANGE
+from bot.matching.veto import NEGATED, STRANGE
 from bot.matching.words import rarity
 
 SENTENCES = 8
@@ -42,8 +43,6 @@ CLEAR, CLEARLY_NEAR = 0.85, 0.5
 """The confidence and nearness from which a clause is so clear that the rest of the message is taken for a story."""
 ELSEWHERE = 0.15
 """From this confidence on the whole message points at an entry."""
-SURELY, LIKELY = 1.0, 0.4
-"""How frame and subject mark what is sure; the confidence from which that settles what several readings leave open."""
 UNNAMED_CLAUSE = 0.8
 """What a clause that names no term must reach to answer for the whole message."""
 
@@ -61,35 +60,39 @@ class Deciding:
     def of(self, text: str, *, listening: bool) -> Decision:
         """As `Matcher.match`."""
         cleaned = clean(text)
-        readings = self._reader.readings(cleaned, SENTENCES, literal=listening)
-        if not any(reading.tokens for reading in readings):
+        found = self._reader.readings(cleaned, SENTENCES, literal=listening)
+        readings = [reading for reading in found if reading.tokens]
+        if not readings:
             return Fallback(trace=Trace(reasons=("nothing is asked",)))  # a greeting, a thank you, an empty line
         ranked = cache(lambda: self._judge.rank(readings[0], LOOKED_AT))
+        if self._facts.knows_terms and not listening:
+            surely = self._at_once(text, readings[0], readings[0].trace(), listening=False)
+            return surely or self._by_all(readings, cleaned, ranked())
         whole = self._decide(text, readings[0], readings[0], ranked, listening=listening)
         if isinstance(whole, Answer) and "sure" in whole.match.signals:
             return whole
-        if self._facts.knows_terms and not listening:
-            return self._by_all(readings, cleaned, ranked()) or whole
         return self._by_the_surest(text, readings, cleaned, whole, listening=listening)
 
-    def _by_all(self, readings: Sequence[Reading], cleaned: str, ranked: Ranked) -> Decision | None:
-        """What all readings of a message say together; None where there is only one."""
+    def _by_all(self, readings: Sequence[Reading], cleaned: str, ranked: Ranked) -> Decision:
+        """What all readings of a message say together."""
         from bot.matching.together import laid_out, weighed_out
 
         message, reasons = self.heard(readings, cleaned, ranked)
-        if not message.parts:
-            return None
-        found = weighed_out(laid_out(message))
-        if not found:
-            return None
-        best, reading = found[0]
-        if best.signals.get("sure") == SURELY and best.confidence >= LIKELY:
-            # a part asks just this, and nothing else in the message is as likely
-            found[0] = replace(best, confidence=max(best.confidence, LEANS)), reading
-        reading = readings[0] if message.whole.leads(best.entry_id) else reading
-        related = None if any(heard.reading.guessed for heard in message.all) else self._facts.related
+        found = weighed_out(laid_out(message, self._facts))
+        matches = [_as_far_as_read(match, reading) for match, reading in found]
+        matches.sort(key=lambda match: (-match.confidence, match.entry_id))
+        reading = found[0][1] if found and not message.whole.leads(found[0][0].entry_id) else readings[0]
         trace = reading.trace().because(*reasons[reading.text])
-        return decide([match for match, _ in found], trace, related=related)
+        if not message.parts and self._asks_nothing(reading, matches):
+            return self._subject_alone(matches, trace)
+        return decide_each(matches, trace)
+
+    def _subject_alone(self, found: Sequence[Match], trace: Trace, *, listening: bool = False) -> Decision:
+        """What may be offered to somebody who names a subject, but asks nothing of it."""
+        worth = WORTH_SUGGESTING if found[0].signals.get("unknown") else SUBJECT_ALONE
+        found = [replace(match, confidence=min(match.confidence, ALONE)) for match in found]
+        trace = trace.because("it names a subject, but asks nothing of it")
+        return decide(found, trace, listening=listening, worth=worth)
 
     def heard(
         self, readings: Sequence[Reading], cleaned: str, ranked: Ranked | None = None
@@ -105,7 +108,8 @@ class Deciding:
 
         first = hear(whole, ranked)
         sentences = [hear(part) for part in without_remarks(rest, cleaned) if part.tokens]
-        clauses = [hear(clause) for clause in self._reader.clauses(readings, CLAUSES) if clause.tokens]
+        parts = (part for part in self._reader.clauses(readings, CLAUSES) if part.tokens and not self._only_names(part))
+        clauses = [hear(part) for part in parts]
         return Message(first, sentences, clauses), reasons
 
     def _by_the_surest(
@@ -140,8 +144,7 @@ class Deciding:
         emt"), does not point elsewhere.
         """
         if "sure" in found.match.signals:
-            names_only = reading.frame.kind is FrameKind.OTHER and self._facts.terms.resolve(bare(reading.tokens))
-            return reading.frame.kind is not FrameKind.CHOICE and not names_only
+            return not self._only_names(reading)
         confidence, nearness = found.match.confidence, found.match.signals.get("nearest", 0.0)
         if isinstance(best, Answer) or nearness < NEAR_CLAUSE:
             return False
@@ -151,9 +154,18 @@ class Deciding:
             return True
         return near is None or near.entry_id == found.match.entry_id or near.confidence < ELSEWHERE
 
+    def _only_names(self, clause: Reading) -> bool:
+        """Does a clause only name what the rest asks something of ("medics or emts")?"""
+        kind = clause.frame.kind
+        return kind is FrameKind.CHOICE or (
+            kind is FrameKind.OTHER and bool(self._facts.terms.resolve(bare(clause.tokens)))
+        )
+
     def _asks_nothing(self, reading: Reading, found: Sequence[Match]) -> bool:
         """Is it one word of content, or a subject ("emt exam") of which several entries ask different things?"""
         tokens = reading.tokens
+        if not found or "sure" in found[0].signals:
+            return False
         if len(tokens) <= 2 and sum(rarity(token) >= CONTENT for token in tokens) <= 1:
             return True
         if len(tokens) > 3 or opens_question(tokens) or not QUESTION_WORDS.isdisjoint(tokens):
@@ -192,14 +204,10 @@ class Deciding:
         trace = trace.because(*reasons)
         if listening and (reason := self._why_silent(raw, reading, found)):
             return Fallback(0.0, trace=trace.because(reason))
-        worth = WORTH_SUGGESTING
-        if self._asks_nothing(reading, found) and found and "sure" not in found[0].signals:
-            found = [replace(match, confidence=min(match.confidence, ALONE)) for match in found]
-            trace = trace.because("it names a subject, but asks nothing of it")
-            worth = worth if found[0].signals.get("unknown") else SUBJECT_ALONE
-            return decide(found, trace, listening=listening, worth=worth)
+        if self._asks_nothing(reading, found):
+            return self._subject_alone(found, trace, listening=listening)
         related = None if reading.guessed else self._facts.related
-        return decide(found, trace, listening=listening, worth=worth, related=related)
+        return decide(found, trace, listening=listening, related=related)
 
     def _at_once(self, raw: str, reading: Reading, trace: Trace, *, listening: bool) -> Answer | None:
         """The answer that no rival can come near: what else is like it is ranked when somebody looks at it."""
@@ -210,3 +218,12 @@ class Deciding:
         trace = replace(trace, reasons=Later(lambda: ranked()[1]))
         match = Match(sure[0].entry_id, SURE, sure[0].asked_as, {"sure": 1.0})
         return Answer(match, Later(lambda: ranked()[0][1 : 1 + OFFERED]), trace)
+
+
+def _as_far_as_read(match: Match, reading: Reading) -> Match:
+    """What a name may stand for that was typed like another word is worth offering, never an answer; nor is what is
+    asked for, where it is asked what is not.
+    """
+    most = GUESSED if reading.guessed else 1.0
+    kept = NEGATED if match.signals.get("negated") else 1.0
+    return replace(match, confidence=round(min(match.confidence, most) * kept, 4))

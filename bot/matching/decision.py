@@ -73,6 +73,8 @@ Decision = Answer | Suggestions | Fallback | Emergency
 
 THRESHOLD = 0.6
 """The confidence from which an answer is given, when it is also clearly ahead."""
+RIGHT = 0.7
+"""The same where each chance is its own (see `decide_each`): then nothing need be behind it."""
 OVERHEARD_THRESHOLD = 0.8
 """The same when nobody asked the bot."""
 MARGIN = 1.5
@@ -110,14 +112,32 @@ def decide(
         return Answer(best, rest[:OFFERED], trace)
     if related and not listening and (siblings := _either(matches, related)):
         return Answer(best, rest[:OFFERED], trace.because(f"{' or '.join(siblings)} would do as well"))
-    if best.confidence < worth:
-        near = tuple(match for match in matches[:OFFERED] if match.confidence >= WORTH_SUGGESTING / 3)
-        return Fallback(best.confidence, near, trace.because(f"confidence {best.confidence:.2f} is under {worth}"))
     why = (
         f"confidence {best.confidence:.2f} is under {threshold}"
         if best.confidence < threshold
         else f"{rest[0].entry_id} is as good ({rival:.2f})"
     )
+    return _offered(matches, trace, why, worth)
+
+
+def decide_each(matches: Sequence[Match], trace: Trace) -> Decision:
+    """What to do about `matches` (best first) whose chances are each one's own: where two hold the answer, both are
+    likely, and neither is less so because of the other.
+    """
+    if not matches:
+        return Fallback(0.0, (), trace.because("nothing in the base is like it"))
+    best = matches[0]
+    if best.confidence >= RIGHT:
+        return Answer(best, tuple(matches[1 : 1 + OFFERED]), trace)
+    return _offered(matches, trace, f"confidence {best.confidence:.2f} is under {RIGHT}", WORTH_SUGGESTING)
+
+
+def _offered(matches: Sequence[Match], trace: Trace, why: str, worth: float) -> Decision:
+    """Those that are worth it to choose from, and else what came nearest."""
+    best = matches[0]
+    if best.confidence < worth:
+        near = tuple(match for match in matches[:OFFERED] if match.confidence >= WORTH_SUGGESTING / 3)
+        return Fallback(best.confidence, near, trace.because(f"confidence {best.confidence:.2f} is under {worth}"))
     offered = tuple(match for match in matches if match.confidence >= worth)[:OFFERED]
     return Suggestions(offered, tuple(matches[len(offered) :][:OFFERED]), trace.because(why))
 

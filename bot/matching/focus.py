@@ -10,6 +10,7 @@ from bot.matching.text import sentences
 from bot.matching.words import stem
 
 _WORD = re.compile(r"[^\W_]+")
+_QUOTED = re.compile(r'"([^"]{1,60})"|[“„«]([^“”„«»]{1,60})[”“»]|(?<!\w)[\'‘]([^\'‘’]{2,40})[\'’](?!\w)')
 SHORT = 3
 """Words of a clause that asks so little that what follows belongs to it ("what is it, that …")."""
 _LEADING = frozenset(
@@ -25,6 +26,11 @@ def focus(reading: Reading) -> frozenset[str]:
         return frozenset(map(stem, reading.tokens))
     mended = {typed: better.split() for typed, better in reading.corrections}
     return frozenset(stem(word) for part in asking for typed in part for word in mended.get(typed, (typed,)))
+
+
+def quoted(text: str) -> frozenset[str]:
+    """The stems of what stands in quotation marks."""
+    return frozenset(stem(word) for found in _QUOTED.findall(text) for word in _WORD.findall("".join(found).lower()))
 
 
 def _asking(text: str) -> Iterator[list[str]]:

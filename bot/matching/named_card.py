@@ -140,6 +140,12 @@ def in_capitals(c: NamedCard) -> float:
     return float(any(tokens[place] in c.asked.reading.shouted for place in c.places))
 
 
+def in_quotes(c: NamedCard) -> float:
+    """1 where it stands in quotation marks."""
+    tokens = c.asked.reading.tokens
+    return float(any(stem(tokens[place]) in c.asked.quoted for place in c.places))
+
+
 def is_a_place(c: NamedCard) -> bool:
     """Does the question only say where something is, and does nothing else speak for the card?"""
     start = c.places[0] if c.places else 0
@@ -149,5 +155,5 @@ def is_a_place(c: NamedCard) -> bool:
 
 SIGNALS: tuple[Callable[[NamedCard], float], ...] = (
     surely, by_frame, rival, of_two, special, others, others_special, opens, closes, after_what, asks_what_it_is,
-    asks_only_what, asks_no_what, ends_asking, says_else, told, untold, in_focus, in_capitals,
+    asks_only_what, asks_no_what, ends_asking, says_else, told, untold, in_focus, in_capitals, in_quotes,
 )  # fmt: skip

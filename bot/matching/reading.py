@@ -86,6 +86,7 @@ class Reader:
         vocabulary.update(frame_words())
         self._speller = Speller(vocabulary, known)
         self._frame_slips = FrameSlips(known)
+        self._acronyms = AcronymSlips(known, spoken)
         self._look_around(together)
 
     def with_changes(self, more: Counter[str], less: Counter[str], together: Callable[[str, str], float]) -> "Reader":
@@ -93,6 +94,7 @@ class Reader:
         other: Reader = copy(self)
         other._spoken = with_changes(self._spoken, more, less)
         other._speller = self._speller.with_changes(more, less)
+        other._acronyms = self._acronyms.where(other._spoken)
         other._look_around(together)
         return other
 
@@ -100,7 +102,6 @@ class Reader:
         self._context = Context(together, self._spoken, self._known)
         self._slips = Slips(self._spoken, self._known, self._speller.knows)
         self._little = LittleWords(self._spoken, self._known, self._speller.knows, together)
-        self._acronyms = AcronymSlips(self._known, self._spoken)
 
     def readings(self, cleaned: str, most: int, *, literal: bool = False) -> list[Reading]:
         """The message where it is short enough, and each of its sentences where it has several.

@@ -1,18 +1,20 @@
-"""Together: what all readings of one message say of an entry, on one scale (learned)."""
+"""Together: the chance that an entry or card holds what a message asks, by all that its readings say (learned)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import exp
 
 import numpy as np
 
-from bot.matching.confidence import Floats, shares, shipped
+from bot.matching.confidence import Floats
 from bot.matching.decision import Match
-from bot.matching.facts import TERM
+from bot.matching.facts import TERM, Facts
+from bot.matching.forest import shipped
 from bot.matching.heard import ABSENT, Heard, Message, strength
 from bot.matching.once import once
 from bot.matching.reading import Reading
 from bot.matching.subject import COMPARE
+from bot.matching.weighing import OF_CARDS, OF_ENTRIES
 
 MOST = 8
 """Entries and cards that are looked at."""
@@ -20,11 +22,17 @@ MOST = 8
 
 @dataclass(frozen=True)
 class InAll:
-    """One entry or card beside all readings. `rivals`: the refs of the others."""
+    """One entry or card beside all readings. `chances`: how likely each one is in its best reading, likeliest first."""
 
     message: Message
+    facts: Facts
     ref: str
-    rivals: Sequence[str]
+    chances: Mapping[str, float]
+
+    @once
+    def rivals(self) -> tuple[str, ...]:
+        """The refs of all others."""
+        return tuple(ref for ref in self.chances if ref != self.ref)
 
     @once
     def best(self) -> tuple[Heard, Match]:
@@ -139,46 +147,80 @@ def best_asks(i: InAll) -> float:
     return float(i.best[0].asks)
 
 
-CARRIED = ("nearest", "missed", "focus_met", "asked_in_focus", "told_as_story", "names_all", "ruled", "story")
+def chance(i: InAll) -> float:
+    """How likely it is in its best reading."""
+    return i.chances[i.ref]
+
+
+def strongest(i: InAll) -> float:
+    """How strong it is there."""
+    return _scaled(strength(i.chances[i.ref]))
+
+
+def place(i: InAll) -> float:
+    """1 where it is the likeliest of all, 1/2 where it is the second …"""
+    return 1 / (1 + list(i.chances).index(i.ref))
+
+
+def others(i: InAll) -> float:
+    """How likely all others are together, short of 1."""
+    return 1 - exp(-sum([i.chances[ref] for ref in i.rivals]))
+
+
+def kin(i: InAll) -> float:
+    """How likely those are that it points to, or that point to it: they hold much of each other's answer."""
+    return min(1.0, sum([i.chances[ref] for ref in i.rivals if i.facts.related(i.ref, ref)]))
+
+
+def same_term(i: InAll) -> float:
+    """How likely those are that are about the same: a term's card, and the entries that name the term."""
+    return min(1.0, sum([i.chances[ref] * _shared_term(i.facts, i.ref, ref) for ref in i.rivals]))
+
+
+def _shared_term(facts: Facts, one: str, other: str) -> float:
+    card, entry = (one, other) if one.startswith(TERM) else (other, one)
+    return facts.of(entry).naming.get(card, 0.0) if card.startswith(TERM) else 0.0
+
+
+OWN = tuple(dict.fromkeys((*OF_ENTRIES, *OF_CARDS)))
 """Signals of its best reading that count again here."""
 SIGNALS: tuple[Callable[[InAll], float], ...] = (
-    in_whole, leads_whole, in_sentences, in_clauses, in_asking, in_last_asking, leads_parts, leads_asking,
-    sure_in_whole, sure_in_part, rival, rival_in_whole, rival_in_asking, is_card, sentences, clauses, words, part,
-    leaves_out, best_asks,
+    chance, strongest, place, others, kin, same_term, in_whole, leads_whole, in_sentences, in_clauses, in_asking,
+    in_last_asking, leads_parts, leads_asking, sure_in_whole, sure_in_part, rival, rival_in_whole, rival_in_asking,
+    is_card, sentences, clauses, words, part, leaves_out, best_asks,
 )  # fmt: skip
-OF_MESSAGES = (*(each.__name__ for each in SIGNALS), *CARRIED)
+OF_MESSAGES = (*(each.__name__ for each in SIGNALS), *(f"own {name}" for name in OWN))
 
 
 @dataclass(frozen=True)
 class Scales:
-    """What lies on the scales for a message. `strengths`: of each in its best reading."""
+    """What lies on the scales for a message."""
 
     found: tuple[InAll, ...]
-    strengths: Floats
     signals: Floats
 
 
-def laid_out(message: Message) -> Scales:
+def laid_out(message: Message, facts: Facts) -> Scales:
     """All that any reading found, the likeliest first."""
     likeliest: dict[str, float] = {}
     for match in (match for heard in message.all for match in heard.found):
         likeliest[match.entry_id] = max(match.confidence, likeliest.get(match.entry_id, 0.0))
     refs = sorted(likeliest, key=lambda ref: (-likeliest[ref], ref))[:MOST]
-    found = tuple(InAll(message, ref, [other for other in refs if other != ref]) for ref in refs)
-    signals = [[*(signal(i) for signal in SIGNALS), *(i.signal(name) for name in CARRIED)] for i in found]
-    return Scales(
-        found,
-        np.array([strength(likeliest[ref]) for ref in refs]),
-        np.array(signals).reshape(len(found), len(OF_MESSAGES)),
-    )
+    chances = {ref: likeliest[ref] for ref in refs}
+    found = tuple(InAll(message, facts, ref, chances) for ref in refs)
+    signals = [[*(signal(i) for signal in SIGNALS), *(i.signal(name) for name in OWN)] for i in found]
+    return Scales(found, np.array(signals).reshape(len(found), len(OF_MESSAGES)))
 
 
 def weighed_out(scales: Scales) -> list[tuple[Match, Reading]]:
-    """Each with its confidence by all readings and the one that says most for it, best first."""
-    strengths = scales.strengths + shipped("weighing_messages.json", OF_MESSAGES).strengths(scales.signals)
+    """Each with the chance that it is right, and the reading that says most for it, best first.
+
+    The chances are each one's own: where two hold the answer, both are likely.
+    """
+    chances = shipped("weighing_messages.json", OF_MESSAGES).chances(scales.signals)
     found = [
-        (replace(i.best[1], confidence=confidence), i.best[0].reading)
-        for i, confidence in zip(scales.found, shares(strengths), strict=True)
+        (replace(i.best[1], confidence=chance), i.best[0].reading)
+        for i, chance in zip(scales.found, chances, strict=True)
     ]
     return sorted(found, key=lambda pair: (-pair[0].confidence, pair[0].entry_id))
 

@@ -33,7 +33,7 @@ AGAINST = 0.7
 
 FOR_ALL = (
     "asks nothing known", "asks several", "naming", "of two", "no frame", "asked", "words", "terms", "corrected",
-    "guessed", "story", "part", "left out", "leaves out",
+    "guessed", "story", "part", "left out", "leaves out", "quotes", "place",
 )  # fmt: skip
 OF_ENTRIES = (*(each.__name__ for each in beside.SIGNALS), "surely", *FOR_ALL, *NAMES)
 OF_CARDS = (*(each.__name__ for each in named_card.SIGNALS), *FOR_ALL)
