@@ -153,3 +153,9 @@ def test_keys_stand_beside_each_other() -> None:
     assert beside("h") == set("hgjyubn")
     assert "t" not in beside("h")
     assert meant_by("ehat")["what"] > meant_by("waht")["what"]
+
+
+def test_what_phrasings_say_is_no_slip() -> None:
+    """The bevel of an airway is no BLEVE, though it has the same letters."""
+    assert AcronymSlips({"bleve"}, Counter({"bevel": 1})).repair(["bevel"]) == (["bevel"], [])
+    assert AcronymSlips({"bleve"}, Counter()).repair(["blevve"])[0] == ["bleve"]

@@ -121,6 +121,8 @@ def test_the_card_says_what_phrasings_do_not() -> None:
         ("what does the PERRL thing mean for eyes", "term:ems/perrl"),
         # the entry, where more is asked than what the term is
         ("Does HIPAA apply to EMTs?", "ems/hipaa-for-emts"),
+        # what three entries know, from the one that is asked it
+        ("is it true most of the people working in ems are emts", "ems/most-common-ems-provider"),
         # the question, not the story around it
         ("mom of 3 going back to work here, how long is emt school", "ems/how-long-is-emt-school"),
     ],
@@ -139,6 +141,7 @@ def test_cards_and_entries_stand_on_one_scale(ems_matcher: Matcher, asked: str, 
         "how old do you have to be to become a judge",
         "what is an EMT-Omega allowed to do",
         "how much does a barber make",
+        "how much do paramedics earn in Norway",
     ],
 )
 def test_another_subject_in_a_known_shape_is_no_answer(ems_matcher: Matcher, asked: str) -> None:

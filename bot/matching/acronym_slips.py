@@ -88,8 +88,8 @@ class AcronymSlips:
 
     def _meant(self, typed: str) -> str | None:
         """The one acronym that `typed` can be, or None."""
-        if len(typed) <= SHORTEST or typed in self._acronyms or is_common(typed, SURE_WORDS):
-            return None
+        if len(typed) <= SHORTEST or typed in self._acronyms or self._spoken[typed] or is_common(typed, SURE_WORDS):
+            return None  # a word that phrasings say is no slip ("bevel" is not BLEVE)
         found = [
             *(name for name in self._by_letters.get("".join(sorted(typed)), ()) if _is_shuffled(typed, name)),
             *(name for name in self._by_runs.get(undoubled(typed), ()) if self._is_doubled(typed, name)),
