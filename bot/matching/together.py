@@ -40,9 +40,10 @@ class InAll:
         found = [(heard, match) for heard in self.message.all for match in heard.found if match.entry_id == self.ref]
         return max(found, key=lambda pair: pair[1].confidence)
 
-    def signal(self, name: str) -> float:
-        """A signal of its best reading; 0 where it has none of that name."""
-        return self.best[1].signals.get(name, 0.0)
+    @once
+    def own(self) -> Mapping[str, float]:
+        """The signals of its best reading."""
+        return self.best[1].signals
 
 
 def in_whole(i: InAll) -> float:
@@ -99,17 +100,22 @@ def sure_in_part(i: InAll) -> float:
 
 def rival(i: InAll) -> float:
     """How strong the best of the others is in any reading."""
-    return _scaled(max((heard.of(ref) for heard in i.message.all for ref in i.rivals), default=ABSENT))
+    return _scaled(_best(i, i.message.all))
 
 
 def rival_in_whole(i: InAll) -> float:
     """How strong the best of the others is in the whole."""
-    return _scaled(max((i.message.whole.of(ref) for ref in i.rivals), default=ABSENT))
+    return _scaled(_best(i, [i.message.whole]))
 
 
 def rival_in_asking(i: InAll) -> float:
     """How strong the best of the others is in a part that asks."""
-    return _scaled(max((heard.of(ref) for heard in i.message.asking for ref in i.rivals), default=ABSENT))
+    return _scaled(_best(i, i.message.asking))
+
+
+def _best(i: InAll, readings: Sequence[Heard]) -> float:
+    """How strong the best of the others is in any of these."""
+    return max([heard.of(ref) for heard in readings for ref in i.rivals], default=ABSENT)
 
 
 def is_card(i: InAll) -> float:
@@ -208,7 +214,7 @@ def laid_out(message: Message, facts: Facts) -> Scales:
     refs = sorted(likeliest, key=lambda ref: (-likeliest[ref], ref))[:MOST]
     chances = {ref: likeliest[ref] for ref in refs}
     found = tuple(InAll(message, facts, ref, chances) for ref in refs)
-    signals = [[*(signal(i) for signal in SIGNALS), *(i.signal(name) for name in OWN)] for i in found]
+    signals = [[*[signal(i) for signal in SIGNALS], *[i.own.get(name, 0.0) for name in OWN]] for i in found]
     return Scales(found, np.array(signals).reshape(len(found), len(OF_MESSAGES)))
 
 

@@ -97,7 +97,7 @@ def weighed_out(scales: Scales) -> tuple[list[Match], tuple[str, ...]]:
     found: list[Match] = []
     for b, row, confidence in zip(scales.entries, scales.of_entries.tolist(), confidences, strict=False):
         values = dict(zip(OF_ENTRIES, row, strict=True))
-        signals = {**b.match.signals, **{name: value for name, value in values.items() if name not in NAMES}}
+        signals = {**b.match.signals, **values}
         if row[sure]:
             signals["sure"] = row[sure]
         left = round(confidence * _kept(b), 4)
