@@ -159,3 +159,11 @@ def test_what_phrasings_say_is_no_slip() -> None:
     """The bevel of an airway is no BLEVE, though it has the same letters."""
     assert AcronymSlips({"bleve"}, Counter({"bevel": 1})).repair(["bevel"]) == (["bevel"], [])
     assert AcronymSlips({"bleve"}, Counter()).repair(["blevve"])[0] == ["bleve"]
+
+
+def test_what_was_remembered_does_not_outlive_an_edit() -> None:
+    """A moderator adds a phrasing that says "bevel": from then on it is a word, and before it was none."""
+    before = AcronymSlips({"bleve"}, Counter())
+    assert before.repair(["bevel"])[0] == ["bleve"]
+    assert before.where(Counter({"bevel": 1})).repair(["bevel"])[0] == ["bevel"]
+    assert before.repair(["bevel"])[0] == ["bleve"]

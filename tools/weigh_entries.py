@@ -152,6 +152,12 @@ def each_round(source: Source, rounds: int, first: int, look: Callable[[Matcher,
             yield found
 
 
+def joined(parts: Sequence[T]) -> T:
+    """The examples of several rounds as one: arrays that stand one behind the other."""
+    kind = type(parts[0])
+    return kind(*(np.concatenate([getattr(part, name) for part in parts]) for name in kind.__annotations__))
+
+
 _SHARED: list[Any] = []
 
 
@@ -166,8 +172,7 @@ def _one_round(number: int) -> object:
 
 def gathered(source: Source, rounds: int) -> Examples:
     """All that is learned from."""
-    parts = list(each_round(source, rounds, 0, _examples))
-    return Examples(*(np.concatenate([getattr(part, name) for part in parts]) for name in Examples.__annotations__))
+    return joined(list(each_round(source, rounds, 0, _examples)))
 
 
 def _examples(matcher: Matcher, heard: list[Told], number: int) -> Examples:

@@ -25,7 +25,7 @@ from bot.matching.forest import GRID
 from bot.matching.text import clean
 from bot.matching.together import OF_MESSAGES, Scales, laid_out
 from told import Told
-from weigh_entries import NONE_RIGHT, WRAPPED, Source, arguments, each_round
+from weigh_entries import NONE_RIGHT, WRAPPED, Source, arguments, each_round, joined
 
 BROAD, TOO_BROAD = 60, 0.3
 """A message that so many entries answer tells little of which is meant, and counts so much."""
@@ -62,8 +62,7 @@ def scales(matcher: Matcher, told: Told) -> Scales | None:
 
 def gathered(source: Source, rounds: int) -> Examples:
     """All that is learned from: parts of the pack, and the whole of it."""
-    parts = list(each_round(source, rounds, 1000, _examples))
-    return Examples(*(np.concatenate([getattr(part, name) for part in parts]) for name in Examples.__annotations__))
+    return joined(list(each_round(source, rounds, 1000, _examples)))
 
 
 def _examples(matcher: Matcher, heard: list[Told], _: int) -> Examples:

@@ -48,7 +48,7 @@ class AcronymSlips:
     def where(self, spoken: Counter[str] | Counts) -> "AcronymSlips":
         """The same where phrasings say each word so often."""
         other: AcronymSlips = copy(self)
-        other._spoken = spoken
+        other._spoken, other._memory = spoken, {}  # what a word was meant as hangs on what is spoken
         return other
 
     def repair(self, tokens: Sequence[str], shouted: Container[str] = ()) -> tuple[list[str], list[tuple[str, str]]]:

@@ -78,10 +78,12 @@ class Deciding:
         from bot.matching.together import laid_out, weighed_out
 
         message, reasons = self.heard(readings, cleaned, ranked)
-        found = weighed_out(laid_out(message, self._facts))
-        matches = [_as_far_as_read(match, reading) for match, reading in found]
-        matches.sort(key=lambda match: (-match.confidence, match.entry_id))
-        reading = found[0][1] if found and not message.whole.leads(found[0][0].entry_id) else readings[0]
+        found = [
+            (_as_far_as_read(match, reading), reading) for match, reading in weighed_out(laid_out(message, self._facts))
+        ]
+        found.sort(key=lambda pair: (-pair[0].confidence, pair[0].entry_id))
+        matches = [match for match, _ in found]
+        reading = found[0][1] if found and not message.whole.leads(matches[0].entry_id) else readings[0]
         trace = reading.trace().because(*reasons[reading.text])
         if not message.parts and self._asks_nothing(reading, matches):
             return self._subject_alone(matches, trace)

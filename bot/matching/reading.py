@@ -35,6 +35,7 @@ SHORT_REMARK = 4
 PLAIN = 3_000
 """Words among this many most frequent ones were meant, however they were typed ("persn", "sytem")."""
 MENDED_AGAIN = 3
+"""Times that little words are mended: one that is mended may show what another one beside it was meant as."""
 ENOUGH = 4
 """Words of a sentence that names no term, from which on it says what it asks."""
 
