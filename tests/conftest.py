@@ -10,13 +10,21 @@ from local_discord.fixtures import discord, pytest_terminal_summary, start_bot  
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 ROOT = Path(__file__).parent.parent
 # Begun first, so that no process works on alone when the other one has nothing left to do.
-LONGEST = ("test_quality.py", "test_emergency.py", "test_discord_moderating_away.py", "test_discord_serve.py")
+LONGEST = (
+    "test_quality.py",
+    "test_discord_storms.py",
+    "test_discord_serve.py",
+    "test_discord_moderating_away.py",
+    "test_emergency.py",
+)
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Two processes for many tests, as many as the smallest machine has cores; for one file none: it begins sooner."""
+    """Three processes for many tests, one more than the smallest machine has cores, since many of them wait for a bot
+    that starts or for time to pass; for one file none: it begins sooner.
+    """
     one = len(config.args) == 1 and config.args[0].split("::")[0].endswith(".py")
-    return 0 if one else 2
+    return 0 if one else 3
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

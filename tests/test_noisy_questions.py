@@ -206,8 +206,25 @@ def test_it_is_what_was_named(said: str, kind: FrameKind, subject: str) -> None:
     assert (found.kind, " ".join(found.subjects[0])) == (kind, subject)
 
 
+@pytest.mark.parametrize(
+    ("said", "subject"),
+    [
+        ("raccoon eyes what is this sign", "raccoon eyes"),
+        ("raccoon eyes on a man from brazil with rhabdomyolysis what is this sign", ""),
+        ("what is this sign", "sign"),
+        ("ems and raccoon eyes what is this sign", ""),
+    ],
+)
+def test_what_is_pointed_at_was_named_before(said: str, subject: str) -> None:
+    """ "This sign" is the one that was named; where several were, or much else is told, no frame tells which."""
+    terms = TermBook([_term("Raccoon eyes"), _term("Sign"), _term("EMS")])
+    asked = Frame(FrameKind.DEFINITION, (("sign",),))
+    found = told_what(words(said, terms.protected), asked, terms)
+    assert " ".join(found.subjects[0] if found.subjects else ()) == subject
+
+
 def _term(name: str) -> Term:
-    return Term(id=name.lower(), pack="x", term=name, senses=(Sense(definition="A thing."),))
+    return Term(id=name.lower().replace(" ", "-"), pack="x", term=name, senses=(Sense(definition="A thing."),))
 
 
 @settings(max_examples=200, deadline=None)

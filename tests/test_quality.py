@@ -27,8 +27,9 @@ def library(ems: KnowledgeBase, ems_matcher: Matcher) -> Library:
         ("b", 0.94, 0.93, 0.015),
         ("c", 0.90, 0.93, 0.03),
         ("d", 0.80, 0.93, 0.04),
-        ("g", 0.80, 0.92, 0.05),
-        ("k", 0.85, 0.77, 0.055),
+        ("g", 0.89, 0.94, 0.035),
+        ("k", 0.91, 0.83, 0.045),
+        ("q", 0.87, 0.86, 0.05),
     ],
 )
 def test_outsiders_get_what_they_asked_for(

@@ -190,3 +190,26 @@ def test_the_same_question_has_the_same_answer_in_every_process() -> None:
 def test_the_calibration_is_for_these_signals() -> None:
     """The shipped calibration names the signals that the code works out, in their order."""
     assert calibration().signals == NAMES
+
+
+@pytest.mark.parametrize(
+    ("asked", "entry"),
+    [
+        ("does a rap sheet count against me", "record"),
+        ("is that few and far between", "rare"),
+        ("is that no walk in the park", "hard"),
+        ("how did that come about", "history"),
+        ("so he calls the shots then", "boss"),
+    ],
+)
+def test_an_idiom_finds_what_is_asked_in_plain_words(asked: str, entry: str) -> None:
+    """Groups of synonyms hold idioms that share no word with the phrasing."""
+    plain = {
+        "record": ["can i join with a criminal record"],
+        "cost": ["how much does the course cost"],
+        "boss": ["who is in charge"],
+        "rare": ["are there any uncommon ones"],
+        "hard": ["is the class hard"],
+        "history": ["what is the history of it"],
+    }
+    assert Ranker.build(tokens(plain), frozenset()).rank(asked.split())[0].entry_id == entry

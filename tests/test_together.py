@@ -9,12 +9,17 @@ from bot.matching.facts import Facts
 from bot.matching.forest import shipped
 from bot.matching.heard import Heard, Message
 from bot.matching.together import MOST, OF_MESSAGES, laid_out, weighed_out
+from bot.matching.topic import Topic
 
 
 def _heard(matcher: Matcher, text: str, **found: float) -> Heard:
     """A reading of `text` for which these entries were found."""
     matches = [Match(ref, confidence, "p") for ref, confidence in found.items()]
     return Heard(matcher.read(text), sorted(matches, key=lambda match: -match.confidence))
+
+
+def _topic(matcher: Matcher, text: str) -> Topic:
+    return Topic(matcher.read(text), matcher._reader.field)
 
 
 @pytest.fixture(name="matcher", scope="module")
@@ -27,6 +32,7 @@ def _message(matcher: Matcher) -> Message:
         _heard(matcher, "im in 11th grade. what is the pay", age=0.5, pay=0.3),
         [_heard(matcher, "im in 11th grade.", age=0.4), _heard(matcher, "what is the pay", pay=0.9)],
         [],
+        _topic(matcher, "im in 11th grade. what is the pay"),
     )
 
 
@@ -41,6 +47,10 @@ def test_signals_of_all_readings(matcher: Matcher) -> None:
     assert pay["rival_in_whole"] > age["rival_in_whole"]
     assert pay["part"] < 1
     assert age["in_whole"] > pay["in_whole"]
+    assert (age["in_first"], pay["in_first_asking"]) == (age["in_sentences"], pay["in_asking"])
+    assert pay["in_first"] < age["in_first"]
+    assert age["among_first"] == pay["among_first"] == 0.5
+    assert age["best_strange_word"] > pay["best_strange_word"] == 0  # nobody speaks of grades here
 
 
 def test_each_comes_once_with_the_reading_that_says_most_for_it(matcher: Matcher) -> None:
@@ -56,7 +66,8 @@ def test_each_comes_once_with_the_reading_that_says_most_for_it(matcher: Matcher
 def test_no_more_than_some_are_looked_at(matcher: Matcher) -> None:
     """A long message of many clauses does not take longer and longer."""
     clauses = [_heard(matcher, "what is it", **{f"entry{number}": 0.1}) for number in range(30)]
-    assert len(laid_out(Message(_heard(matcher, "a story"), [], clauses), _facts(matcher)).found) == MOST
+    message = Message(_heard(matcher, "a story"), [], clauses, _topic(matcher, "a story"))
+    assert len(laid_out(message, _facts(matcher)).found) == MOST
 
 
 def _facts(matcher: Matcher, links: dict[str, list[str]] | None = None) -> Facts:
@@ -70,7 +81,8 @@ TERMS = (Term("p", "pay", "pay", (Sense("What one gets."),)),)
 
 def test_what_belongs_together_backs_each_other(matcher: Matcher) -> None:
     """An entry that points to another one, or names the term whose card is found, is not its rival."""
-    message = Message(_heard(matcher, "what is the pay", age=0.4, pay=0.5, **{"term:p/pay": 0.3}), [], [])
+    whole = _heard(matcher, "what is the pay", age=0.4, pay=0.5, **{"term:p/pay": 0.3})
+    message = Message(whole, [], [], _topic(matcher, "what is the pay"))
 
     def signal(name: str, facts: Facts) -> dict[str, float]:
         scales = laid_out(message, facts)
@@ -115,3 +127,15 @@ def test_the_question_counts_and_not_its_story(ems_matcher: Matcher, message: st
     decision = ems_matcher.match(message)
     assert isinstance(decision, Answer)
     assert decision.match.entry_id.removeprefix("ems/") in ref.split("|")
+
+
+def test_a_frame_in_a_long_story_is_weighed_and_a_phrasing_is_not(ems_matcher: Matcher) -> None:
+    """What closes a story may ask of anything in it; the very words of a phrasing ask just that."""
+
+    def at_once(text: str) -> Answer | None:
+        return ems_matcher._deciding.at_once(text, [ems_matcher.read(text)])
+
+    story = "we rolled on a fall at the rink and my partner kept looking at the bruises on the chest, what is a bvm"
+    assert at_once("what is a bvm")
+    assert at_once(story) is None
+    assert at_once("What are the signs of a serious head injury and how does an EMT treat it?")

@@ -106,6 +106,7 @@ def test_a_short_acronym_that_the_base_hardly_says_is_not_guessed() -> None:
         ("what dies na emt do", "ems/what-do-emts-do"),
         ("od nurses belong ot ems?", "ems/are-nurses-and-doctors-part-of-ems"),
         ("how od do u hav to be for emt", "ems/emt-age-requirement"),
+        ("what is a tournqiet", "term:ems/tourniquet"),
     ],
 )
 def test_two_slips_in_one_message_are_understood(ems_matcher: Matcher, asked: str, ref: str) -> None:

@@ -1,5 +1,6 @@
 # ruff: noqa: E402, I001, T201, SLF001 - a script for the developer: prints, finds the project, looks inside
-"""Make data/weighing_messages.json: learn what the readings of one message say together. Not part of the product.
+"""Make data/weighing_messages.json and other_subjects.txt: learn what the readings and the words of one message say
+together. Not part of the product.
 
     OPENBLAS_NUM_THREADS=1 uv run --group learn python tools/weigh_messages.py ../shared/bench tests/data
 
@@ -9,7 +10,8 @@ from the project's root takes some minutes, after weigh_entries.py, whose argume
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +24,12 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 from bot.matching import Matcher
 from bot.matching.deciding import SENTENCES
 from bot.matching.forest import GRID
+from bot.matching.other_subjects import Telling
 from bot.matching.text import clean
 from bot.matching.together import OF_MESSAGES, Scales, laid_out
 from told import Told
+from weigh_words import Heard, apart, heard, learned
+from weigh_words import lines as lines_of_words
 from weigh_entries import NONE_RIGHT, WRAPPED, Source, arguments, each_round, joined
 
 BROAD, TOO_BROAD = 60, 0.3
@@ -46,31 +51,37 @@ class Examples:
     counts: np.ndarray
 
 
-def scales(matcher: Matcher, told: Told) -> Scales | None:
-    """What lies on the scales for a message; None where nothing does, or it is answered without them."""
+def scales(matcher: Matcher, told: Told, apart_from: Mapping[str, Telling]) -> Scales | None:
+    """What lies on the scales for a message; None where nothing does, or it is answered without them.
+
+    What words tell of other subjects was learned `apart_from` its own set: a set would be told too well by its words.
+    """
     cleaned = clean(told.text)
     readings = [reading for reading in matcher._reader.readings(cleaned, SENTENCES) if reading.tokens]
     if not readings:
         return None
     deciding = matcher._deciding
-    if deciding._at_once(told.text, readings[0], readings[0].trace(), listening=False):
+    if deciding.at_once(told.text, readings):
         return None
     message, _ = deciding.heard(readings, cleaned)
+    if telling := apart_from.get(told.origin):
+        message = replace(message, topic=replace(message.topic, telling=telling))
     found = laid_out(message, matcher._facts)
     return found if found.found else None
 
 
-def gathered(source: Source, rounds: int) -> Examples:
+def gathered(source: Source, rounds: int, words: Sequence[Heard]) -> Examples:
     """All that is learned from: parts of the pack, and the whole of it."""
-    return joined(list(each_round(source, rounds, 1000, _examples)))
+    look = partial(_examples, apart(words))
+    return joined(list(each_round(source, rounds, 1000, look)))
 
 
-def _examples(matcher: Matcher, heard: list[Told], _: int) -> Examples:
+def _examples(apart_from: Mapping[str, Telling], matcher: Matcher, asked: list[Told], _: int) -> Examples:
     signals: list[np.ndarray] = []
     right: list[bool] = []
     counts: list[float] = []
-    for told in heard:
-        if found := scales(matcher, told):
+    for told in asked:
+        if found := scales(matcher, told, apart_from):
             count = WRAPPED if told.kind == "phrasing" else 1.0
             count *= NONE_RIGHT if not told.right else TOO_BROAD if len(told.right) > BROAD else 1.0
             signals.append(found.signals.astype(np.float32))
@@ -117,10 +128,12 @@ def lines(table: Mapping[str, Any]) -> Iterator[str]:
 
 def main() -> None:
     args = arguments(__doc__ or "", rounds=8)
-    examples = gathered(Source.of(args), args.rounds)
-    table = train(examples)
-    path = ROOT / "bot/matching/data/weighing_messages.json"
-    path.write_text("{\n" + ",\n".join(lines(table)) + "\n}\n", "utf-8")
+    source = Source.of(args)
+    words = heard(source.matcher, source.messages)
+    examples = gathered(source, args.rounds, words)
+    data = ROOT / "bot/matching/data"
+    (data / "other_subjects.txt").write_text("\n".join(lines_of_words(learned(words))) + "\n", "utf-8")
+    (data / "weighing_messages.json").write_text("{\n" + ",\n".join(lines(train(examples))) + "\n}\n", "utf-8")
     print(f"learned from {len(examples.right):,} examples")
 
 

@@ -35,7 +35,7 @@ DECAY = 0.02
 STEPS = 400
 NEAR = "near_none.jsonl"
 LIVE = {"emergency", "poison", "crisis"}
-APART = {"examined_g", "examined_k"}
+APART = {"examined_g", "examined_k", "examined_q"}
 HARD = {"emergency_fresh", "emergency_taught"}
 """The hardest examples, and the fewest: each counts twice."""
 Example = tuple[str, bool, float]

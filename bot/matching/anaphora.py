@@ -4,15 +4,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 
 from bot.matching.clauses import self_described
-from bot.matching.frames import QUESTION_WORDS, Frame, FrameKind
+from bot.matching.frames import OTHER, QUESTION_WORDS, Frame, FrameKind
 from bot.matching.notation import one_of, tables
 from bot.matching.terms import Mention, TermBook
 from bot.matching.words import rarity
 
 _ONE = frozenset({"it", "that", "this", "one"})
 _SEVERAL = frozenset({"they", "those", "these", "them", "both"})
+_POINTING = frozenset({"this", "that", "these", "those"})
 _SPELLED = frozenset({"letters", "initials", "acronym", "acronyms", "abbreviation", "abbreviations"})
 _COUNTED = frozenset(
     {"of", "them", "em", "each", "2", "3", "4", "two", "three", "four", "all", "both", *_ONE, *_SEVERAL}
@@ -44,8 +46,8 @@ def told_what(tokens: Sequence[str], frame: Frame, terms: TermBook) -> Frame:
     if len(frame.subjects) != 1:
         return _of_choice(tokens, frame, terms)
     (subject,) = frame.subjects
-    if spoken := _said(subject, terms):
-        return Frame(frame.kind, (spoken,))
+    if other := _said(frame.kind, subject, terms) or _pointed_at(tokens, frame.kind, subject, terms):
+        return other
     if len(subject) > 2 and subject[0] in _ONE and subject[1] in _WITHIN:
         subject = (subject[0],)
     spelled = not _SPELLED.isdisjoint(subject[-1:]) and _COUNTED.issuperset(subject[:-1])
@@ -66,14 +68,34 @@ def told_what(tokens: Sequence[str], frame: Frame, terms: TermBook) -> Frame:
     return frame
 
 
-def _said(subject: Sequence[str], terms: TermBook) -> tuple[str, ...]:
-    """Of a subject in which somebody says something ("my daughters book says hypoxia"), what is said; () otherwise."""
+def _pointed_at(tokens: Sequence[str], kind: FrameKind, subject: Sequence[str], terms: TermBook) -> Frame | None:
+    """ "raccoon eyes, what is this sign": what else is named, where that is clear; otherwise it is not told by a frame.
+
+    None where nothing is pointed at: then the subject is what it says.
+    """
+    if (
+        len(subject) != 1
+        or not _SPELLED.isdisjoint(subject)
+        or not any(before in _POINTING and word == subject[0] for before, word in pairwise(tokens))
+    ):
+        return None
+    own = terms.resolve(subject)
+    others = [mention for ref, mention in _named(tokens, terms).items() if ref != own]
+    if not others:
+        return None
+    if len(others) == 1 and _is_topic(tokens, *others):
+        return Frame(kind, (tuple(tokens[others[0].start : others[0].end]),))
+    return OTHER
+
+
+def _said(kind: FrameKind, subject: Sequence[str], terms: TermBook) -> Frame | None:
+    """Of a subject in which somebody says something ("my daughters book says hypoxia"), what is said."""
     verbs = [place for place, token in enumerate(subject) if token in _SAYING]
     if not verbs or terms.resolve(subject):
-        return ()
+        return None
     mentions = _named(subject, terms).values()
     named = [m for m in mentions if m.start > verbs[0] and subject[m.start - 1] not in _PREPOSITIONS]
-    return tuple(subject[named[0].start : named[0].end]) if len(named) == 1 else ()
+    return Frame(kind, (tuple(subject[named[0].start : named[0].end]),)) if len(named) == 1 else None
 
 
 def _told_apart(tokens: Sequence[str], terms: TermBook) -> Frame | None:

@@ -8,13 +8,15 @@ from bot.matching.asking_for import asked_for
 from bot.matching.elsewhere import places_in
 from bot.matching.facts import USUAL, Facts
 from bot.matching.focus import focus, quoted
-from bot.matching.frames import FrameKind
+from bot.matching.frames import QUESTION_WORDS, FrameKind
 from bot.matching.once import once
 from bot.matching.reading import Reading
 from bot.matching.words import rarity, stem
 
 _NAMING = frozenset({FrameKind.EXPANSION, FrameKind.DEFINITION, FrameKind.COMPARISON})
 _TWO = frozenset({FrameKind.COMPARISON, FrameKind.CHOICE})
+_NOT = frozenset({"not", "never"})
+_OPENS = frozenset((word,) for word in QUESTION_WORDS)
 SAYING = 0.2
 """Words less rare than this say nothing of what is asked."""
 IN_STORY = 0.5
@@ -66,6 +68,13 @@ class Asked:
     def quoted(self) -> frozenset[str]:
         """The stems of what is put in quotation marks."""
         return quoted(self.reading.text)
+
+    @once
+    def what_is_not(self) -> bool:
+        """Does it ask what is not? "My brain can not keep them apart" asks for no "not"."""
+        tokens = self.reading.tokens
+        opens = tokens[0] in QUESTION_WORDS or self.whole.tokens[:1] in _OPENS
+        return opens and not _NOT.isdisjoint(tokens)
 
     @once
     def places(self) -> tuple[tuple[float, frozenset[str]], ...]:

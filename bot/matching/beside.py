@@ -8,13 +8,9 @@ from bot.matching.asked import FAR, SAYING, Asked, share_in
 from bot.matching.asking_for import SPECIFIC, asked_for
 from bot.matching.decision import Match
 from bot.matching.facts import EntryFacts
-from bot.matching.frames import QUESTION_WORDS
 from bot.matching.once import once
 from bot.matching.veto import ruled as rule_of
 from bot.matching.words import rarity, stem
-
-_NOT = frozenset({"not", "never"})
-_OPENS = frozenset((word,) for word in QUESTION_WORDS)
 
 
 @dataclass(frozen=True)
@@ -174,10 +170,8 @@ def strange_instead(b: Beside) -> float:
 
 
 def negated(b: Beside) -> float:
-    """ "what can emts not give" beside what they can; "my brain can not keep them apart" asks for no "not"."""
-    tokens = b.asked.reading.tokens
-    opens = tokens[0] in QUESTION_WORDS or b.asked.whole.tokens[:1] in _OPENS
-    return float(opens and not _NOT.isdisjoint(tokens) and bool(b.match.signals.get("negation")))
+    """ "what can emts not give" beside what they can."""
+    return float(b.asked.what_is_not and bool(b.match.signals.get("negation")))
 
 
 def asked_alike(b: Beside) -> float:

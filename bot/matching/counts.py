@@ -31,7 +31,11 @@ class Counts:
         return Counts(self._ground, {**self._own, **own})
 
 
-def with_changes(counts: Counter[str] | Counts, more: Mapping[str, int], less: Mapping[str, int]) -> Counts:
+def with_changes(counts: "Spoken", more: Mapping[str, int], less: Mapping[str, int]) -> Counts:
     """`counts` with `more` added and `less` taken away, in a time that depends on these alone."""
     known = counts if isinstance(counts, Counts) else Counts(counts, {})
     return known.with_changes(more, less)
+
+
+Spoken = Counter[str] | Counts
+"""Words with how often they are said; 0 for any other word."""

@@ -27,6 +27,7 @@ from bot.matching.overheard import why_not_for_anyone
 from bot.matching.reading import Reader, Reading, without_remarks
 from bot.matching.subject import SubjectIndex
 from bot.matching.text import clean
+from bot.matching.topic import Topic
 from bot.matching.veto import NEGATED, STRANGE
 from bot.matching.words import rarity
 
@@ -35,6 +36,14 @@ SENTENCES = 8
 CLAUSES = 8
 """Clauses that are tried by themselves where the whole message is not sure."""
 
+_NAMING = frozenset({FrameKind.EXPANSION, FrameKind.DEFINITION})
+AT_ONCE = 14
+"""Words up to which a message is no more than its question."""
+_POINTERS = frozenset({"it", "that", "this", "they", "them", "those", "these"})
+POINTING = 7
+"""Words of a question that may hang on what was said before it."""
+SUBJECT = 0.56
+"""A word at least this rare in general English may be what a question is about: "delivery", not "take" or "long"."""
 SUBJECT_ALONE = 0.015
 """From this confidence on entries are offered to somebody who only names a subject that the base knows ("salary")."""
 NEAR_CLAUSE = 0.5
@@ -66,20 +75,32 @@ class Deciding:
             return Fallback(trace=Trace(reasons=("nothing is asked",)))  # a greeting, a thank you, an empty line
         ranked = cache(lambda: self._judge.rank(readings[0], LOOKED_AT))
         if self._facts.knows_terms and not listening:
-            surely = self._at_once(text, readings[0], readings[0].trace(), listening=False)
-            return surely or self._by_all(readings, cleaned, ranked())
+            return self.at_once(text, readings) or self._by_all(readings, cleaned, ranked())
         whole = self._decide(text, readings[0], readings[0], ranked, listening=listening)
         if isinstance(whole, Answer) and "sure" in whole.match.signals:
             return whole
         return self._by_the_surest(text, readings, cleaned, whole, listening=listening)
+
+    def at_once(self, text: str, readings: Sequence[Reading]) -> Answer | None:
+        """The answer to the very words of a phrasing, and the one that frame and subject give to a short message; in a
+        long one they may be part of a story.
+        """
+        tokens = readings[0].tokens
+        if len(tokens) > AT_ONCE and not self._subjects.exact(tokens):
+            return None
+        return self._at_once(text, readings[0], readings[0].trace(), listening=False)
 
     def _by_all(self, readings: Sequence[Reading], cleaned: str, ranked: Ranked) -> Decision:
         """What all readings of a message say together."""
         from bot.matching.together import laid_out, weighed_out
 
         message, reasons = self.heard(readings, cleaned, ranked)
+        whole = readings[0]
+        is_guess = self._asks_strange_letters(whole) or (not message.sentences and _only_points(whole))
+        most = GUESSED if is_guess else 1.0
         found = [
-            (_as_far_as_read(match, reading), reading) for match, reading in weighed_out(laid_out(message, self._facts))
+            (_as_far_as_read(match, reading, most), reading)
+            for match, reading in weighed_out(laid_out(message, self._facts))
         ]
         found.sort(key=lambda pair: (-pair[0].confidence, pair[0].entry_id))
         matches = [match for match, _ in found]
@@ -112,7 +133,7 @@ class Deciding:
         sentences = [hear(part) for part in without_remarks(rest, cleaned) if part.tokens]
         parts = (part for part in self._reader.clauses(readings, CLAUSES) if part.tokens and not self._only_names(part))
         clauses = [hear(part) for part in parts]
-        return Message(first, sentences, clauses), reasons
+        return Message(first, sentences, clauses, Topic(whole, self._reader.field)), reasons
 
     def _by_the_surest(
         self, text: str, readings: Sequence[Reading], cleaned: str, whole: Decision, *, listening: bool
@@ -162,6 +183,14 @@ class Deciding:
         return kind is FrameKind.CHOICE or (
             kind is FrameKind.OTHER and bool(self._facts.terms.resolve(bare(clause.tokens)))
         )
+
+    def _asks_strange_letters(self, reading: Reading) -> bool:
+        """Is it asked what an acronym is, typed in capitals, that the base never says? It is none of those alike."""
+        subjects = reading.frame.subjects
+        if reading.frame.kind not in _NAMING or len(subjects) != 1 or len(subjects[0]) != 1:
+            return False
+        letters = subjects[0][0]
+        return letters in reading.shouted and not self._facts.terms.resolve(subjects[0])
 
     def _asks_nothing(self, reading: Reading, found: Sequence[Match]) -> bool:
         """Is it one word of content, or a subject ("emt exam") of which several entries ask different things?"""
@@ -222,10 +251,17 @@ class Deciding:
         return Answer(match, Later(lambda: ranked()[0][1 : 1 + OFFERED]), trace)
 
 
-def _as_far_as_read(match: Match, reading: Reading) -> Match:
+def _only_points(reading: Reading) -> bool:
+    """Does somebody ask of "it" or "they", and name nothing ("how much does it cost")? A guess says of what."""
+    telling = sum(rarity(token) >= SUBJECT for token in reading.tokens)
+    short = len(reading.tokens) <= POINTING and telling <= 1
+    return short and not reading.terms and not _POINTERS.isdisjoint(reading.tokens)
+
+
+def _as_far_as_read(match: Match, reading: Reading, most: float) -> Match:
     """What a name may stand for that was typed like another word is worth offering, never an answer; nor is what is
     asked for, where it is asked what is not.
     """
-    most = GUESSED if reading.guessed else 1.0
+    most = min(most, GUESSED) if reading.guessed else most
     kept = NEGATED if match.signals.get("negated") else 1.0
     return replace(match, confidence=round(min(match.confidence, most) * kept, 4))

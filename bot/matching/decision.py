@@ -73,7 +73,7 @@ Decision = Answer | Suggestions | Fallback | Emergency
 
 THRESHOLD = 0.6
 """The confidence from which an answer is given, when it is also clearly ahead."""
-RIGHT = 0.7
+RIGHT = 0.65
 """The same where each chance is its own (see `decide_each`): then nothing need be behind it."""
 OVERHEARD_THRESHOLD = 0.8
 """The same when nobody asked the bot."""

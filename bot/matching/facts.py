@@ -92,6 +92,15 @@ class Facts:
         """The share of the entries that name the term `ref`."""
         return self._naming[ref] / max(1, len(self._named))
 
+    @cached_property
+    def _usual(self) -> float:
+        return sum(map(len, self._phrasings.values())) / max(1, len(self._phrasings))
+
+    def much_asked(self, ref: str) -> float:
+        """How much an entry is asked, 0..1, as its phrasings tell: 1/2 where it has as many as others; 0 for a card."""
+        phrasings = len(self._phrasings.get(ref, ()))
+        return phrasings / (phrasings + self._usual) if phrasings else 0.0
+
     def related(self, one: str, other: str) -> bool:
         """Does one of these point to the other?"""
         return other in self._links.get(one, ()) or one in self._links.get(other, ())

@@ -8,6 +8,7 @@ from bot.matching.decision import Match
 from bot.matching.frames import is_question
 from bot.matching.once import once
 from bot.matching.reading import Reading
+from bot.matching.topic import Topic
 
 LEAST = 1e-3
 ABSENT = -7.0
@@ -42,11 +43,12 @@ class Heard:
 
 @dataclass(frozen=True)
 class Message:
-    """A message as a whole, its sentences where it has several, and its clauses that ask."""
+    """A message as a whole, its sentences where it has several, and its clauses that ask; what its words speak of."""
 
     whole: Heard
     sentences: Sequence[Heard]
     clauses: Sequence[Heard]
+    topic: Topic
 
     @once
     def parts(self) -> tuple[Heard, ...]:

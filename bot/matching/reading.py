@@ -9,8 +9,9 @@ from bot.matching.acronym_slips import AcronymSlips
 from bot.matching.anaphora import told_what
 from bot.matching.clauses import clauses, head, self_described, with_name
 from bot.matching.context import Context
-from bot.matching.counts import Counts, with_changes
+from bot.matching.counts import Spoken, with_changes
 from bot.matching.decision import Trace
+from bot.matching.field import Field
 from bot.matching.frames import QUESTION_WORDS, Frame, FrameKind, asked_inside, frame_of, frame_words, is_question
 from bot.matching.little_words import LittleWords
 from bot.matching.slips import FrameSlips, Slips, is_typing_slip, with_does
@@ -81,7 +82,8 @@ class Reader:
         """`spoken`: the words of all phrasings with how often each stands there; `together`: see Context."""
         self._terms = terms
         self._known = known
-        self._spoken: Counter[str] | Counts = spoken
+        self._spoken: Spoken = spoken
+        self._in_all = spoken.total()
         vocabulary = spoken.copy()
         vocabulary.update(terms.words)
         vocabulary.update(frame_words())
@@ -94,12 +96,14 @@ class Reader:
         """The same for a base whose phrasings speak `more` words and some `less` often; equal to one built anew."""
         other: Reader = copy(self)
         other._spoken = with_changes(self._spoken, more, less)
+        other._in_all = self._in_all + more.total() - less.total()
         other._speller = self._speller.with_changes(more, less)
         other._acronyms = self._acronyms.where(other._spoken)
         other._look_around(together)
         return other
 
     def _look_around(self, together: Callable[[str, str], float]) -> None:
+        self.field = Field(self._spoken, self._in_all, self._terms.words)
         self._context = Context(together, self._spoken, self._known)
         self._slips = Slips(self._spoken, self._known, self._speller.knows)
         self._little = LittleWords(self._spoken, self._known, self._speller.knows, together)

@@ -1,5 +1,6 @@
 """Slips in short words, which the speller leaves alone: mended only where few words can be meant."""
 
+from collections import Counter
 from collections.abc import Callable, Container, Sequence
 from functools import cache
 from itertools import islice
@@ -18,6 +19,8 @@ _SOUND_ALIKE = frozenset({"kc", "ck", "sc", "cs", "zs", "sz", "fv", "vf", "jg", 
 _VOWELS = frozenset("aeiouy")
 _LOST_FROM = 7
 """In a word of so many letters one may be lost or added; in a shorter one that makes another word."""
+_LONG = 8
+"""In a word of so many letters two may be swapped and one be lost or added at once."""
 LOOSE = 3
 """Words of a frame are mended from so many letters on: few words can be meant, so a short one is no risk."""
 
@@ -40,12 +43,20 @@ def is_typing_slip(typed: str, meant: str) -> bool:
     if undoubled(typed) == undoubled(meant) or sorted(typed) == sorted(meant):
         return True
     if OSA.distance(typed, meant) > 1:
-        return False
+        return _is_shuffled(typed, meant)
     if len(typed) != len(meant):
         return min(len(typed), len(meant)) >= _LOST_FROM - 1
     one, other = next((pair for pair in zip(typed, meant, strict=True) if pair[0] != pair[1]), ("", ""))
     heard_alike = {one, other} <= _VOWELS or f"{one}{other}" in _SOUND_ALIKE
     return other in beside(one) or (len(typed) > _LOST_FROM and heard_alike)
+
+
+def _is_shuffled(typed: str, meant: str) -> bool:
+    """Has a long word all its letters but one, or one more, with two of them swapped: "tournqiet", "eclmapsia"?"""
+    if min(len(typed), len(meant)) < _LONG or OSA.distance(typed, meant) > 2:
+        return False
+    one, other = Counter(typed), Counter(meant)
+    return (one - other).total() + (other - one).total() <= 1
 
 
 @cache

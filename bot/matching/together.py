@@ -1,201 +1,28 @@
 """Together: the chance that an entry or card holds what a message asks, by all that its readings say (learned)."""
 
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import exp
 
 import numpy as np
 
+from bot.matching import in_all, topic
 from bot.matching.confidence import Floats
 from bot.matching.decision import Match
-from bot.matching.facts import TERM, Facts
+from bot.matching.facts import Facts
 from bot.matching.forest import shipped
-from bot.matching.heard import ABSENT, Heard, Message, strength
-from bot.matching.once import once
+from bot.matching.heard import Message
+from bot.matching.in_all import InAll
 from bot.matching.reading import Reading
-from bot.matching.subject import COMPARE
 from bot.matching.weighing import OF_CARDS, OF_ENTRIES
 
 MOST = 8
 """Entries and cards that are looked at."""
 
-
-@dataclass(frozen=True)
-class InAll:
-    """One entry or card beside all readings. `chances`: how likely each one is in its best reading, likeliest first."""
-
-    message: Message
-    facts: Facts
-    ref: str
-    chances: Mapping[str, float]
-
-    @once
-    def rivals(self) -> tuple[str, ...]:
-        """The refs of all others."""
-        return tuple(ref for ref in self.chances if ref != self.ref)
-
-    @once
-    def best(self) -> tuple[Heard, Match]:
-        """The reading in which it is most likely, and how it was found there."""
-        found = [(heard, match) for heard in self.message.all for match in heard.found if match.entry_id == self.ref]
-        return max(found, key=lambda pair: pair[1].confidence)
-
-    @once
-    def own(self) -> Mapping[str, float]:
-        """The signals of its best reading."""
-        return self.best[1].signals
-
-
-def in_whole(i: InAll) -> float:
-    """How strong it is in the whole."""
-    return _scaled(i.message.whole.of(i.ref))
-
-
-def leads_whole(i: InAll) -> float:
-    """1 where it comes first there."""
-    return float(i.message.whole.leads(i.ref))
-
-
-def in_sentences(i: InAll) -> float:
-    """How strong it is in the sentence that says most for it."""
-    return _scaled(max((heard.of(i.ref) for heard in i.message.sentences), default=ABSENT))
-
-
-def in_clauses(i: InAll) -> float:
-    """How strong it is in the clause that says most for it."""
-    return _scaled(max((heard.of(i.ref) for heard in i.message.clauses), default=ABSENT))
-
-
-def in_asking(i: InAll) -> float:
-    """How strong it is in the part that asks and says most for it."""
-    return _scaled(max((heard.of(i.ref) for heard in i.message.asking), default=ABSENT))
-
-
-def in_last_asking(i: InAll) -> float:
-    """How strong it is in the last sentence that asks."""
-    last = [heard for heard in i.message.sentences if heard.asks][-1:]
-    return _scaled(last[0].of(i.ref) if last else ABSENT)
-
-
-def leads_parts(i: InAll) -> float:
-    """The share of the parts in which it comes first."""
-    return _share([heard.leads(i.ref) for heard in i.message.parts])
-
-
-def leads_asking(i: InAll) -> float:
-    """The share of the parts that ask in which it comes first."""
-    return _share([heard.leads(i.ref) for heard in i.message.asking])
-
-
-def sure_in_whole(i: InAll) -> float:
-    """What frame and subject say for it in the whole."""
-    return max((m.signals.get("sure", 0.0) for m in i.message.whole.found if m.entry_id == i.ref), default=0.0)
-
-
-def sure_in_part(i: InAll) -> float:
-    """What frame and subject say for it in a part."""
-    sure = (m.signals.get("sure", 0.0) for heard in i.message.parts for m in heard.found if m.entry_id == i.ref)
-    return max(sure, default=0.0)
-
-
-def rival(i: InAll) -> float:
-    """How strong the best of the others is in any reading."""
-    return _scaled(_best(i, i.message.all))
-
-
-def rival_in_whole(i: InAll) -> float:
-    """How strong the best of the others is in the whole."""
-    return _scaled(_best(i, [i.message.whole]))
-
-
-def rival_in_asking(i: InAll) -> float:
-    """How strong the best of the others is in a part that asks."""
-    return _scaled(_best(i, i.message.asking))
-
-
-def _best(i: InAll, readings: Sequence[Heard]) -> float:
-    """How strong the best of the others is in any of these."""
-    return max([heard.of(ref) for heard in readings for ref in i.rivals], default=ABSENT)
-
-
-def is_card(i: InAll) -> float:
-    """1 for the card of a term, or of two."""
-    return float(i.ref.startswith((TERM, COMPARE)))
-
-
-def sentences(i: InAll) -> float:
-    """How many sentences there are, short of 1."""
-    return 1 - exp(-len(i.message.sentences) / 2)
-
-
-def clauses(i: InAll) -> float:
-    """How many clauses ask, short of 1."""
-    return 1 - exp(-len(i.message.clauses) / 3)
-
-
-def words(i: InAll) -> float:
-    """How much is said, short of 1."""
-    return 1 - exp(-len(i.message.whole.reading.tokens) / 15)
-
-
-def part(i: InAll) -> float:
-    """How much of the message its best reading is."""
-    return min(1.0, len(i.best[0].reading.tokens) / max(1, len(i.message.whole.reading.tokens)))
-
-
-def leaves_out(i: InAll) -> float:
-    """1 where its best reading leaves out a term that the message names."""
-    return float(bool(i.message.whole.reading.terms - i.best[0].reading.terms))
-
-
-def best_asks(i: InAll) -> float:
-    """1 where its best reading asks by itself."""
-    return float(i.best[0].asks)
-
-
-def chance(i: InAll) -> float:
-    """How likely it is in its best reading."""
-    return i.chances[i.ref]
-
-
-def strongest(i: InAll) -> float:
-    """How strong it is there."""
-    return _scaled(strength(i.chances[i.ref]))
-
-
-def place(i: InAll) -> float:
-    """1 where it is the likeliest of all, 1/2 where it is the second …"""
-    return 1 / (1 + list(i.chances).index(i.ref))
-
-
-def others(i: InAll) -> float:
-    """How likely all others are together, short of 1."""
-    return 1 - exp(-sum([i.chances[ref] for ref in i.rivals]))
-
-
-def kin(i: InAll) -> float:
-    """How likely those are that it points to, or that point to it: they hold much of each other's answer."""
-    return min(1.0, sum([i.chances[ref] for ref in i.rivals if i.facts.related(i.ref, ref)]))
-
-
-def same_term(i: InAll) -> float:
-    """How likely those are that are about the same: a term's card, and the entries that name the term."""
-    return min(1.0, sum([i.chances[ref] * _shared_term(i.facts, i.ref, ref) for ref in i.rivals]))
-
-
-def _shared_term(facts: Facts, one: str, other: str) -> float:
-    card, entry = (one, other) if one.startswith(TERM) else (other, one)
-    return facts.of(entry).naming.get(card, 0.0) if card.startswith(TERM) else 0.0
-
-
 OWN = tuple(dict.fromkeys((*OF_ENTRIES, *OF_CARDS)))
 """Signals of its best reading that count again here."""
-SIGNALS: tuple[Callable[[InAll], float], ...] = (
-    chance, strongest, place, others, kin, same_term, in_whole, leads_whole, in_sentences, in_clauses, in_asking,
-    in_last_asking, leads_parts, leads_asking, sure_in_whole, sure_in_part, rival, rival_in_whole, rival_in_asking,
-    is_card, sentences, clauses, words, part, leaves_out, best_asks,
-)  # fmt: skip
-OF_MESSAGES = (*(each.__name__ for each in SIGNALS), *(f"own {name}" for name in OWN))
+OF_MESSAGES = (
+    *(each.__name__ for each in (*in_all.SIGNALS, *topic.SIGNALS)),
+    *(f"own {name}" for name in OWN),
+)
 
 
 @dataclass(frozen=True)
@@ -214,7 +41,10 @@ def laid_out(message: Message, facts: Facts) -> Scales:
     refs = sorted(likeliest, key=lambda ref: (-likeliest[ref], ref))[:MOST]
     chances = {ref: likeliest[ref] for ref in refs}
     found = tuple(InAll(message, facts, ref, chances) for ref in refs)
-    signals = [[*[signal(i) for signal in SIGNALS], *[i.own.get(name, 0.0) for name in OWN]] for i in found]
+    for_all = [signal(message.topic) for signal in topic.SIGNALS]
+    signals = [
+        [*[signal(i) for signal in in_all.SIGNALS], *for_all, *[i.own.get(name, 0.0) for name in OWN]] for i in found
+    ]
     return Scales(found, np.array(signals).reshape(len(found), len(OF_MESSAGES)))
 
 
@@ -229,11 +59,3 @@ def weighed_out(scales: Scales) -> list[tuple[Match, Reading]]:
         for i, chance in zip(scales.found, chances, strict=True)
     ]
     return sorted(found, key=lambda pair: (-pair[0].confidence, pair[0].entry_id))
-
-
-def _scaled(strength: float) -> float:
-    return strength / -ABSENT
-
-
-def _share(flags: Sequence[bool]) -> float:
-    return sum(flags) / len(flags) if flags else 0.0

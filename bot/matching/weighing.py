@@ -108,6 +108,8 @@ def weighed_out(scales: Scales) -> tuple[list[Match], tuple[str, ...]]:
         signals = {"named": 1.0, **dict(zip(OF_CARDS, row, strict=True))}
         if card.surely:
             signals["sure"] = card.surely
+        if card.asked.what_is_not:
+            signals["negated"] = 1.0
         left = min(confidence, BESIDE) if named_card.is_a_place(card) else confidence
         found.append(Match(card.ref, left, card.asked.facts.main_name(card.ref), signals))
     found.sort(key=lambda match: (-match.confidence, match.entry_id))

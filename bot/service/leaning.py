@@ -55,6 +55,7 @@ _EMPTY: Final = re.compile(
 _TO_THE_BOT: Final = re.compile(
     r"\b(?:are|were|did) you (?!allowed|supposed|required|able|expected|permitted)"
     r"|\bdo you (?:like|love|think|know|mean|feel)\b|\b(?:made|call|calls|called|pay|pays|told) you\b|\b(?:you|me)$"
+    r"|\b(?:say|repeat|type|write|post|send) (?:it|that|this)(?: again| once more)?(?: please)?$"
 )
 _TURN: Final = re.compile(
     r"(?:(?:ok|okay|so|cool|nice|thanks|and|but|or|then|also)\b[\s,.!]*)*"
