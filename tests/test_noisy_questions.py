@@ -93,6 +93,8 @@ def test_what_is_not_clear_is_no_answer(ems_matcher: Matcher, asked: str) -> Non
         "what does DOM stand for",
         "what does LLLQ stand for",
         "what does EM stand for",
+        "what is ALSQ in ems",
+        "what does ALSQ stand for in an ambulance",
         "what does tr stand for",
         "who is not part of ems",
         "what drugs can emts not give",

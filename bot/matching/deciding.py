@@ -36,7 +36,6 @@ SENTENCES = 8
 CLAUSES = 8
 """Clauses that are tried by themselves where the whole message is not sure."""
 
-_NAMING = frozenset({FrameKind.EXPANSION, FrameKind.DEFINITION})
 AT_ONCE = 14
 """Words up to which a message is no more than its question."""
 _POINTERS = frozenset({"it", "that", "this", "they", "them", "those", "these"})
@@ -96,8 +95,7 @@ class Deciding:
 
         message, reasons = self.heard(readings, cleaned, ranked)
         whole = readings[0]
-        is_guess = self._asks_strange_letters(whole) or (not message.sentences and _only_points(whole))
-        most = GUESSED if is_guess else 1.0
+        most = GUESSED if not message.sentences and _only_points(whole) else 1.0
         found = [
             (_as_far_as_read(match, reading, most), reading)
             for match, reading in weighed_out(laid_out(message, self._facts))
@@ -183,14 +181,6 @@ class Deciding:
         return kind is FrameKind.CHOICE or (
             kind is FrameKind.OTHER and bool(self._facts.terms.resolve(bare(clause.tokens)))
         )
-
-    def _asks_strange_letters(self, reading: Reading) -> bool:
-        """Is it asked what an acronym is, typed in capitals, that the base never says? It is none of those alike."""
-        subjects = reading.frame.subjects
-        if reading.frame.kind not in _NAMING or len(subjects) != 1 or len(subjects[0]) != 1:
-            return False
-        letters = subjects[0][0]
-        return letters in reading.shouted and not self._facts.terms.resolve(subjects[0])
 
     def _asks_nothing(self, reading: Reading, found: Sequence[Match]) -> bool:
         """Is it one word of content, or a subject ("emt exam") of which several entries ask different things?"""

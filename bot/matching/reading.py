@@ -171,7 +171,7 @@ class Reader:
                 {subject[0] for subject in frame.subjects if len(subject) == 1} if frame.kind in _NAMING else set[str]()
             )
             tokens, changes = (tokens, []) if literal else self._context.repair(tokens, asked.shouted | alone)
-            tokens, more = self._slips.repair(tokens)
+            tokens, more = self._slips.repair(tokens, asked.shouted)
             corrections = [*corrections, *changes, *more]
             frame = frame_of(tokens) if changes or more else frame
         if not self._names_terms(frame):

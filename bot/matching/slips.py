@@ -93,9 +93,9 @@ class Slips:
         self._spoken, self._known, self._knows = spoken, known, knows
         _short_everyday()  # read now: the first slip must not wait for it
 
-    def repair(self, tokens: Sequence[str]) -> tuple[list[str], list[tuple[str, str]]]:
-        """`tokens` with such slips mended, and what was changed to what."""
-        fixed = [self._mended(token) for token in tokens]
+    def repair(self, tokens: Sequence[str], shouted: Container[str] = ()) -> tuple[list[str], list[tuple[str, str]]]:
+        """`tokens` with such slips mended, and what was changed to what; what was typed in capitals is none."""
+        fixed = [token if token in shouted else self._mended(token) for token in tokens]
         return fixed, [(token, better) for token, better in zip(tokens, fixed, strict=True) if token != better]
 
     def _mended(self, token: str) -> str:
