@@ -11,6 +11,7 @@ from typing import Final
 
 from bot.faq.entry import Entry, Term
 from bot.faq.knowledge_base import KnowledgeBase
+from bot.matching.deciding import SUBJECT
 from bot.matching.decision import Answer, Decision, Emergency, Suggestions
 from bot.matching.frames import QUESTION_WORDS, FrameKind
 from bot.matching.matcher import Matcher
@@ -21,8 +22,6 @@ from bot.service.leaning import SEVERAL, How, Leaning, leaning
 
 CLEAR: Final = 0.8
 """What an answer must reach where the subject is only put behind the question, or the question is another's."""
-TELLING: Final = 0.56
-"""A word at least this rare in general English may be what a question is about: "delivery", not "take" or "long"."""
 _HEADS: Final = frozenset("school class classes course courses program training exam test license card".split())  # noqa: SIM905
 """Words that make another thing of the name before them: "EMT school" is not an EMT."""
 _BRACKETS: Final = re.compile(r"\s*\([^()]*\)")
@@ -125,7 +124,7 @@ def _subjects(matcher: Matcher, thing: Entry | Term) -> tuple[str, ...]:
         head = name.rpartition(" ")[2]
         names = {"": head} if head != name and matcher.terms.resolve((head,)) else names
     words = [token for token in reading.tokens if token not in QUESTION_WORDS]
-    rarest = min(TELLING, max(map(rarity, words), default=1.0))
+    rarest = min(SUBJECT, max(map(rarity, words), default=1.0))
     return tuple(names.values()) or tuple(filter(None, [" ".join(word for word in words if rarity(word) >= rarest)]))
 
 
