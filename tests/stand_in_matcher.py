@@ -1,9 +1,12 @@
 """A stand-in for the engine, so that doors can be tested by what they do with a decision, not by who wins it."""
 
+from dataclasses import replace
+
 from bot.faq.knowledge_base import KnowledgeBase
 from bot.matching.decision import Answer, Decision, Emergency, Fallback, Match, Suggestions, Trace
 from bot.matching.frames import OTHER
 from bot.matching.reading import Reading
+from bot.service.asking import LIKELY
 
 
 class StandInTerms:
@@ -19,7 +22,8 @@ class StandInTerms:
 class StandInMatcher:
     """Answers exactly what stands in the base; says what a few magic words ask for; else nothing.
 
-    "perhaps …": suggestions; "help!": an emergency; "boom": the engine breaks. `taken` sends a text to another ref.
+    "perhaps …": suggestions, "likely …": the first of them likely; "help!": an emergency; "boom": it breaks.
+    `taken` sends a text to another ref.
     """
 
     def __init__(self, knowledge_base: KnowledgeBase, taken: dict[str, str] | None = None) -> None:
@@ -37,6 +41,8 @@ class StandInMatcher:
             return Emergency("emergency", "**Call 112 now.**", trace)
         if text.startswith("perhaps"):
             return Suggestions(tuple(self._entries[:2]), tuple(self._entries[2:]), trace)
+        if text.startswith("likely"):
+            return Suggestions((replace(self._entries[0], confidence=LIKELY), self._entries[1]), (), trace)
         if text.startswith("define ") and (ref := self.terms.find(text.removeprefix("define "))):
             return Answer(Match(ref, 0.98), (), trace)
         if ref := self._refs.get(text):

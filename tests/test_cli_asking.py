@@ -72,6 +72,16 @@ def test_whatever_comes_has_exit_code_0(faqbot: Faqbot) -> None:
     assert faqbot("ask", "").code == 0
 
 
+def test_what_is_likely_is_said_in_a_breath_above_the_suggestions(faqbot: Faqbot) -> None:
+    """Whoever meant it need not choose; it is no answer, and without it the sentences are those of a choice."""
+    out = faqbot("ask", "likely").out
+    assert out == (
+        "I'm not sure, but this comes nearest:\nWhen is the workshop open?\nMonday to Friday, 2 pm to 6 pm.\n\n"
+        "Did you mean one of these?\n1. When is the workshop open?\n2. Can I borrow a pump?\n"
+    )
+    assert faqbot("ask", "--listening", "likely").out == ""
+
+
 def test_overheard_talk_is_met_with_silence(faqbot: Faqbot) -> None:
     """With --listening only an answer or an emergency is printed."""
     assert faqbot("ask", "--listening", "pizza").out == ""

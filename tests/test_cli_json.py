@@ -61,6 +61,13 @@ def test_each_decision_has_its_line(faqbot: Faqbot) -> None:
     assert str(none["reply"]).startswith("I don't know that one yet.")
 
 
+def test_a_likely_suggestion_is_no_entry_of_its_line(faqbot: Faqbot) -> None:
+    """What comes nearest is said in the reply only: it is no answer."""
+    (likely,) = faqbot("ask", "--json", "--stdin", typed='{"text": "likely"}\n').lines
+    assert (likely["decision"], likely["entry"]) == ("suggest", None)
+    assert "**When is the workshop open?**\nMonday to Friday" in str(likely["reply"])
+
+
 def test_listening_holds_for_all_lines_or_for_one(faqbot: Faqbot) -> None:
     """--listening is the default of every line; a line's own "listening" wins."""
     lines = '{"text": "pizza"}\n{"text": "pizza", "listening": true}\n{"text": "pizza", "listening": false}\n'

@@ -75,6 +75,30 @@ def test_suggestions_are_buttons():
     assert labels(rendering.reply(reply, asker=7)) == ["A?", "B?", "Not what I meant", "Delete"]
 
 
+def test_the_likeliest_suggestion_is_said_in_a_breath():
+    """Whoever meant it need not press anything; what the whole card says stays behind its button."""
+    offered = (Choice("p/a", "A?"), Choice("p/b", "B?"))
+    view = rendering.reply(Reply(ReplyKind.SUGGEST, "…", suggestions=offered, nearest=CARD), asker=7)
+    assert texts(view) == [
+        "I'm not sure, but this comes nearest:",
+        "**What does EMT stand for?**\nEMT stands for **Emergency Medical Technician**.",
+        "Did you mean one of these?",
+    ]
+    assert labels(view)[:2] == ["A?", "B?"]
+
+
+def test_the_name_of_a_likely_term_is_said_once():
+    """Its text begins with it; a long text is cut, and no title is markdown."""
+    term = Card("term:p/bls", "BLS", "**BLS** (Basic Life Support): the care of EMTs.")
+    long = Card("p/long", "*A*?", "a word " * 900)
+    shown = [rendering.suggestions([Choice("p/a", "A?")], None, nearest=each) for each in (term, long)]
+    assert texts(shown[0]) == [
+        "I'm not sure, but this comes nearest:", term.short, "Did you mean this one?"
+    ]  # fmt: skip
+    assert texts(shown[1])[1].startswith("**\\*A\\*?**\na word a word")
+    assert len(texts(shown[1])[1]) < 700
+
+
 def test_i_dont_know_offers_what_comes_closest():
     """An honest "I don't know" says so, and offers the nearest entries on request only."""
     text = "I don't know that one yet."

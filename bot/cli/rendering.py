@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from bot.service.asking import NEAREST, did_you_mean, in_a_breath
 from bot.service.reply import Card, Choice, Reply, ReplyKind
 
 if TYPE_CHECKING:
@@ -19,13 +20,22 @@ def show_reply(reply: Reply) -> None:
     if reply.card is not None and reply.kind is ReplyKind.ANSWER:
         show_card(reply.card)
     elif reply.kind is ReplyKind.SUGGEST:
-        show_choices("Did you mean one of these?", reply.suggestions)
+        _show_suggestions(reply)
     elif reply.kind is ReplyKind.EMERGENCY and sys.stdout.isatty():
         from rich.panel import Panel
 
         _console().print(Panel(_markdown(reply.text), border_style="bold red"))
     elif reply.text:
         print(_without_marks(reply.text), flush=True)
+
+
+def _show_suggestions(reply: Reply) -> None:
+    """What to choose from; above it what the likeliest says."""
+    if reply.nearest is not None and sys.stdout.isatty():
+        _console().print(NEAREST, _markdown(in_a_breath(reply.nearest)), "", sep="\n")
+    elif reply.nearest is not None:
+        print(NEAREST, _without_marks(in_a_breath(reply.nearest)), "", sep="\n", flush=True)
+    show_choices(did_you_mean(reply.suggestions), reply.suggestions)
 
 
 def show_card(card: Card) -> None:

@@ -7,6 +7,7 @@ from discord import app_commands
 
 from bot.discord_app import asking, autocomplete, custom_ids, failures, layout, outcomes, places, rendering
 from bot.discord_app.door import Door
+from bot.service.asking import did_you_mean
 from bot.service.reply import Card, Choice, ReplyKind
 
 Interaction = discord.Interaction[Any]
@@ -67,7 +68,7 @@ async def _show(door: Door, interaction: Interaction, card: Card) -> None:
 async def _unknown(
     door: Door, interaction: Interaction, sentence: str, near: tuple[Choice, ...] | list[Choice]
 ) -> None:
-    heading = f"{sentence} {rendering.DID_YOU_MEAN}" if near else f"{sentence} `/faq browse` shows what I know."
+    heading = f"{sentence} {did_you_mean(near)}" if near else f"{sentence} `/faq browse` shows what I know."
     await door.sender.respond(interaction, rendering.suggestions(near, None, heading=heading), private=True)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -12,12 +13,12 @@ from bot.discord_app import custom_ids, limits
 from bot.discord_app.custom_ids import NOBODY, Verb
 from bot.discord_app.layout import Item, button, entry_select, layout, link, page, plain, row, select, text, turning
 from bot.faq.knowledge_base import digest
+from bot.service.asking import NEAREST, did_you_mean, in_a_breath
 from bot.service.reply import Card, Choice, Reply, ReplyKind
 
 ACCENT: Final = 0x2F6FDE
 TITLE, SMALL, ABOUT = 300, 600, 300
 
-DID_YOU_MEAN: Final = "Did you mean one of these?"
 NOT_THIS: Final = "Not what I meant"
 SEE_CLOSEST: Final = "See what comes closest"
 DELETE: Final = "Delete"
@@ -46,7 +47,7 @@ def reply(answer: Reply, *, asker: int, about: str = "", rated: bool = False, te
         case ReplyKind.ANSWER if answer.card is not None:
             return card(answer.card, asker=asker, others=tokens, about=about, rated=rated)
         case ReplyKind.SUGGEST if answer.suggestions:
-            return suggestions(answer.suggestions, tokens, asker=asker, about=about)
+            return suggestions(answer.suggestions, tokens, asker=asker, about=about, nearest=answer.nearest)
         case _:
             closest = [button(SEE_CLOSEST, custom_ids.others(tokens))] if tokens else []
             wait = [button(TELL_ME, custom_ids.make(Verb.TELL))] if tell and answer.trace.text else []
@@ -95,16 +96,18 @@ def suggestions(
     others: Sequence[str] | None,
     *,
     asker: int = NOBODY,
-    heading: str = DID_YOU_MEAN,
+    heading: str = "",
     about: str = "",
+    nearest: Card | None = None,
 ) -> ui.LayoutView:
-    """Up to three titles, each a button that turns this message into its answer."""
+    """Up to three titles, each a button that turns this message into its answer; above them what the likeliest says."""
     titles = {custom_ids.token(choice.ref): choice.title for choice in choices[:3]}
     rows: list[Item] = []
     for token, title in titles.items():
         rows += row([button(title, custom_ids.make(Verb.PICK, token), discord.ButtonStyle.primary)])
     last: list[Item] = [] if others is None else [button(NOT_THIS, custom_ids.others(others))]
-    return layout(*_about(about), text(heading), *rows, *row([*last, *_delete(asker)]))
+    said: list[Item] = [text(NEAREST), text(in_a_breath(_shortened(nearest)))] if nearest else []
+    return layout(*_about(about), *said, text(heading or did_you_mean(choices)), *rows, *row([*last, *_delete(asker)]))
 
 
 def topics(all_topics: Sequence[tuple[str, int]], number: int) -> ui.LayoutView:
@@ -125,6 +128,13 @@ def entries(topic: str, choices: Sequence[Choice], number: int) -> ui.LayoutView
     turns = turning(len(choices), number, lambda to: custom_ids.make(Verb.TOPIC, digest(topic), to))
     heading = f"### {plain(topic, TITLE)}\nPick a question to read its answer."
     return layout(text(heading), *menu, *row([button("Back", custom_ids.make(Verb.TOPICS, 0)), *turns]))
+
+
+def _shortened(shown: Card) -> Card:
+    """A card whose title and short answer leave room for what stands around them."""
+    short = limits.shorten(shown.short.strip(), SMALL) or limits.ELLIPSIS
+    named = short.startswith(f"**{shown.title}**")  # a term's begins with its name, which is not said twice
+    return replace(shown, title=shown.title if named else plain(shown.title, TITLE), short=short)
 
 
 def _small(shown: Card) -> str:

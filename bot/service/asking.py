@@ -1,6 +1,6 @@
 """Asking: one question in, one Reply out, for every door."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from bot.faq.knowledge_base import KnowledgeBase
@@ -12,10 +12,16 @@ from bot.service.reply import Card, Choice, Reply, ReplyKind
 from bot.service.snapshot import Snapshot
 
 UNKNOWN = "I don't know that one yet."
+DID_YOU_MEAN, DID_YOU_MEAN_IT = "Did you mean one of these?", "Did you mean this one?"
+NEAREST = "I'm not sure, but this comes nearest:"
 EMPTY = "Ask me a question, and I will look it up."
 OFFERED = 3
 CLOSE = 0.05
 """The confidence from which on an entry that came next may be what was meant; below it, what is related goes first."""
+LIKELY = 0.45
+"""The confidence from which on the first suggestion is shown with its short answer: it is right more often than not,
+and whoever meant it need not press anything. Who only names a subject has asked nothing, and stays below it.
+"""
 
 
 class Snapshots(Protocol):
@@ -102,12 +108,13 @@ def _reply(knowledge_base: KnowledgeBase, decision: Decision, question: Question
             )
         case Suggestions(matches=matches, others=others, trace=trace) if not overheard:
             offered = _choices(knowledge_base, matches, OFFERED)
-            titles = "\n".join(f"{number}. {option.title}" for number, option in enumerate(offered, 1))
+            nearest = find(knowledge_base, matches[0].entry_id) if matches[0].confidence >= LIKELY else None
             return Reply(
                 ReplyKind.SUGGEST,
-                f"Did you mean one of these?\n{titles}",
+                _offering(offered, nearest),
                 confidence=matches[0].confidence,
                 suggestions=offered,
+                nearest=nearest,
                 others=_choices(knowledge_base, others, OFFERED),
                 trace=trace,
                 signals=matches[0].signals,
@@ -122,9 +129,27 @@ def _reply(knowledge_base: KnowledgeBase, decision: Decision, question: Question
 
 
 def _spoken(card: Card) -> str:
-    """A card as one text. That of a term begins with its name already: nobody says it twice."""
+    """A card as one text."""
+    return f"{in_a_breath(card)}\n\n{card.details}" if card.details else in_a_breath(card)
+
+
+def in_a_breath(card: Card) -> str:
+    """The title and the short answer. That of a term begins with its name already: nobody says it twice."""
     head = f"**{card.title}**"
-    return card.text if card.text.startswith(head) else f"{head}\n{card.text}"
+    return card.short if card.short.startswith(head) else f"{head}\n{card.short}"
+
+
+def did_you_mean(offered: Sequence[Choice]) -> str:
+    """What to ask above suggestions."""
+    return DID_YOU_MEAN if len(offered) > 1 else DID_YOU_MEAN_IT
+
+
+def _offering(offered: Sequence[Choice], nearest: Card | None) -> str:
+    """Suggestions as one text."""
+    head = [NEAREST, in_a_breath(nearest), ""] if nearest else []
+    return "\n".join(
+        [*head, did_you_mean(offered), *(f"{number}. {each.title}" for number, each in enumerate(offered, 1))]
+    )
 
 
 def _instead(knowledge_base: KnowledgeBase, shown: Card, ranked: Iterable[Match]) -> tuple[Choice, ...]:

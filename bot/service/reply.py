@@ -62,7 +62,8 @@ class Reply:
     """What the bot says to one question.
 
     `text` is the whole of it as one plain text (the terminal's "reply"); it is empty when the bot stays silent.
-    `card` is there for an answer, `suggestions` (≤ 3) for a choice; `others` (≤ 3) are what "Not what I meant" offers.
+    `card` is there for an answer, `suggestions` (≤ 3) for a choice, of which `nearest` is the first where it is likely;
+    `others` (≤ 3) are what "Not what I meant" offers.
     """
 
     kind: ReplyKind
@@ -70,6 +71,7 @@ class Reply:
     confidence: float | None = None
     card: Card | None = None
     suggestions: tuple[Choice, ...] = ()
+    nearest: Card | None = None
     others: Sequence[Choice] = ()
     trace: Trace = Trace()  # noqa: RUF009 - a frozen value
     signals: Mapping[str, float] = field(default_factory=dict[str, float])
