@@ -5,7 +5,7 @@ from itertools import permutations
 
 import pytest
 
-from bot.matching import Answer, Matcher
+from bot.matching import Answer, Matcher, Suggestions
 from bot.matching.acronym_slips import AcronymSlips
 from bot.matching.fingers import beside, meant_by, undoubled
 from bot.matching.little_words import LittleWords
@@ -17,7 +17,7 @@ LEVELS = ("emt", "ems", "emr", "aemt", "emd", "emtp", "emtb", "emti")
 def acronyms(ems_matcher: Matcher) -> tuple[frozenset[str], AcronymSlips]:
     """The acronyms of the shipped glossary, each spoken of so often that it may be mended to."""
     names = ems_matcher.terms.protected
-    return names, AcronymSlips(names, Counter(dict.fromkeys(names, 1_000)))
+    return names, AcronymSlips(names, spoken := Counter(dict.fromkeys(names, 1_000)), spoken.total())
 
 
 def slips_of(name: str) -> set[str]:
@@ -82,8 +82,21 @@ def test_a_damaged_acronym_that_can_be_but_one_is_mended(ems_matcher: Matcher, t
 
 def test_a_short_acronym_that_the_base_hardly_says_is_not_guessed() -> None:
     """An acronym that the base does not know is as likely."""
-    assert AcronymSlips({"acp"}, Counter({"acp": 3})).repair(["accp"]) == (["accp"], [])
-    assert AcronymSlips({"acp"}, Counter({"acp": 300})).repair(["accp"])[0] == ["acp"]
+    assert AcronymSlips({"acp"}, Counter({"acp": 3}), 3_000).repair(["accp"]) == (["accp"], [])
+    assert AcronymSlips({"acp"}, Counter({"acp": 300}), 300_000).repair(["accp"])[0] == ["acp"]
+
+
+def test_only_the_field_itself_is_known_by_three_swapped_letters() -> None:
+    """Every fourth word of a base on EMTs is EMT; what it says seldom may as well be another acronym ("crp")."""
+    slips = AcronymSlips({"emt", "cpr"}, Counter({"emt": 500, "cpr": 100}), 50_000)
+    assert slips.repair(["etm", "crp"])[0] == ["emt", "crp"]
+    assert slips.repair(["etm"], frozenset({"etm"}))[0] == ["etm"]
+
+
+@pytest.mark.parametrize("asked", ["etm meaning", "what is the esm", "whats an emst"])
+def test_a_damaged_short_acronym_that_is_asked_for_is_offered_at_most(ems_matcher: Matcher, asked: str) -> None:
+    """Nothing but its letters says which one it is; beside other words it is part of what they ask."""
+    assert isinstance(ems_matcher.match(asked), Suggestions)
 
 
 @pytest.mark.parametrize(
@@ -107,6 +120,12 @@ def test_a_short_acronym_that_the_base_hardly_says_is_not_guessed() -> None:
         ("od nurses belong ot ems?", "ems/are-nurses-and-doctors-part-of-ems"),
         ("how od do u hav to be for emt", "ems/emt-age-requirement"),
         ("what is a tournqiet", "term:ems/tourniquet"),
+        ("are fierfighters part of esm", "ems/are-police-and-fire-part-of-ems"),
+        ("emt vs esm whats teh difference", "ems/ems-vs-emt"),
+        ("smaple stands for waht", "ems/sample-history-meaning"),
+        ("whats dcpa btls", "term:ems/dcap-btls"),
+        ("epinephrin is waht", "term:ems/epinephrine"),
+        ("cyanosys is", "term:ems/cyanosis"),
     ],
 )
 def test_two_slips_in_one_message_are_understood(ems_matcher: Matcher, asked: str, ref: str) -> None:
@@ -158,13 +177,13 @@ def test_keys_stand_beside_each_other() -> None:
 
 def test_what_phrasings_say_is_no_slip() -> None:
     """The bevel of an airway is no BLEVE, though it has the same letters."""
-    assert AcronymSlips({"bleve"}, Counter({"bevel": 1})).repair(["bevel"]) == (["bevel"], [])
-    assert AcronymSlips({"bleve"}, Counter()).repair(["blevve"])[0] == ["bleve"]
+    assert AcronymSlips({"bleve"}, Counter({"bevel": 1}), 1).repair(["bevel"]) == (["bevel"], [])
+    assert AcronymSlips({"bleve"}, Counter(), 1).repair(["blevve"])[0] == ["bleve"]
 
 
 def test_what_was_remembered_does_not_outlive_an_edit() -> None:
     """A moderator adds a phrasing that says "bevel": from then on it is a word, and before it was none."""
-    before = AcronymSlips({"bleve"}, Counter())
+    before = AcronymSlips({"bleve"}, Counter(), 1)
     assert before.repair(["bevel"])[0] == ["bleve"]
-    assert before.where(Counter({"bevel": 1})).repair(["bevel"])[0] == ["bevel"]
+    assert before.where(Counter({"bevel": 1}), 1).repair(["bevel"])[0] == ["bevel"]
     assert before.repair(["bevel"])[0] == ["bleve"]

@@ -89,7 +89,7 @@ class Reader:
         vocabulary.update(frame_words())
         self._speller = Speller(vocabulary, known)
         self._frame_slips = FrameSlips(known)
-        self._acronyms = AcronymSlips(known, spoken)
+        self._acronyms = AcronymSlips(known, spoken, self._in_all)
         self._look_around(together)
 
     def with_changes(self, more: Counter[str], less: Counter[str], together: Callable[[str, str], float]) -> "Reader":
@@ -98,7 +98,7 @@ class Reader:
         other._spoken = with_changes(self._spoken, more, less)
         other._in_all = self._in_all + more.total() - less.total()
         other._speller = self._speller.with_changes(more, less)
-        other._acronyms = self._acronyms.where(other._spoken)
+        other._acronyms = self._acronyms.where(other._spoken, other._in_all)
         other._look_around(together)
         return other
 

@@ -51,6 +51,7 @@ _PARTS_BY_LETTER = {
     letter: tuple(pair for pairs in CONFUSABLE_PARTS for pair in (pairs, pairs[::-1]) if pair[0][0] == letter)
     for letter in {part[0] for pairs in CONFUSABLE_PARTS for part in pairs}
 }
+_ENDINGS = frozenset("sdrny")
 NEGATING_PARTS = ("un", "in", "im", "ir", "il", "dis", "non", "de", "mis", "a")
 
 
@@ -61,6 +62,12 @@ def edits_allowed(word: str) -> int:
     if len(word) < ONE_EDIT_FROM or not word.isalpha():
         return 0
     return 1 if len(word) < TWO_EDITS_FROM else 2
+
+
+def _is_inflected(one: str, other: str) -> bool:
+    """Are the two forms of one word ("splint", "splints"), rather than one of them misspelt ("morphin")?"""
+    shorter, longer = sorted((one, other), key=len)
+    return longer[:-1] == shorter and longer[-1] in _ENDINGS
 
 
 def _remembered(memory: dict[str, _T], word: str, find: Callable[[str], _T]) -> _T:
@@ -143,8 +150,16 @@ class Speller:
 
     def is_sure(self, word: str) -> bool:
         """Is it surely what its writer meant: known to the base, everyday English, protected, or too short to tell?"""
-        return (
-            edits_allowed(word) == 0 or word in self._protected or self.knows(word) or words.is_common(word, SURE_WORDS)
+        if edits_allowed(word) == 0 or word in self._protected or words.is_common(word, SURE_WORDS):
+            return True
+        # "cyanosys" has the stem of "cyanosis", but is no form of it that anybody writes
+        return word in self._count or (words.stem(word) in self._stems and not self._is_misspelt_form(word))
+
+    def _is_misspelt_form(self, word: str) -> bool:
+        """Is a word that is no English one edit away from one of the same stem, by more than a usual ending?"""
+        return word not in words.ranks() and any(
+            edits == 1 and words.stem(other) == words.stem(word) and not _is_inflected(word, other)
+            for edits, other in self._shelf.edited(word, 1)
         )
 
     def correct(self, word: str) -> str | None:
