@@ -36,8 +36,8 @@ class AcronymSlips:
     """Mends acronyms with swapped or doubled letters. Nothing that was typed in capitals is a slip."""
 
     def __init__(self, acronyms: Collection[str], spoken: Counter[str] | Counts, in_all: int) -> None:
-        """`acronyms`: the names that are acronyms or short; `spoken`: how often phrasings say each word; `in_all`: how many
-        words they say.
+        """`acronyms`: the names that are acronyms or short; `spoken`: how often phrasings say each; `in_all`: how many
+        words they say in all.
         """
         self._acronyms = acronyms
         self._spoken = spoken

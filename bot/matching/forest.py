@@ -22,17 +22,16 @@ _Ints = NDArray[np.int32]
 class Forest:
     """Learned by tools/weigh_messages.py; data/ keeps it.
 
-    All nodes of all trees in one row: at node n a row of signals goes on to `left[n]` where signal `signal[n]` is at
-    most `most[n]` (in steps of the grid), else to `right[n]`. A leaf goes on to itself and holds a `value`; it is 0
-    elsewhere. `roots` is where each tree begins, and `depth` how many steps lead to the farthest leaf.
+    All nodes of all trees in one row: at node n a row of signals goes on to `after[2 n]` where signal `signal[n]` is at
+    most `most[n]` (in steps of the grid), else to `after[2 n + 1]`. A leaf goes on to itself and holds a `value`; it is
+    0 elsewhere. `roots` is where each tree begins, and `depth` how many steps lead to the farthest leaf.
     """
 
     signals: tuple[str, ...]
     roots: _Ints
     signal: _Ints
     most: _Ints
-    left: _Ints
-    right: _Ints
+    after: _Ints
     value: Floats
     depth: int
 
@@ -40,12 +39,13 @@ class Forest:
         """For each row of signals (in the order of `signals`) a chance, 0..1, four decimals."""
         if not len(rows):
             return []
-        steps = np.rint(rows * GRID).astype(np.int32)
+        steps = np.rint(rows * GRID).astype(np.int32).ravel()
         at = np.repeat(self.roots[None, :], len(rows), axis=0)
-        each = np.arange(len(rows))[:, None]
-        for _ in range(self.depth):
-            at = np.where(steps[each, self.signal[at]] <= self.most[at], self.left[at], self.right[at])
-        found = 1 / (1 + np.exp(-self.value[at].sum(axis=1)))
+        begin = (np.arange(len(rows), dtype=np.int32) * len(self.signals))[:, None]
+        for _ in range(self.depth):  # `take` costs a third of what an index in brackets does
+            is_more = steps.take(self.signal.take(at) + begin) > self.most.take(at)
+            at = self.after.take(2 * at + is_more)
+        found = 1 / (1 + np.exp(-self.value.take(at).sum(axis=1)))
         return [round(chance, 4) for chance in found.tolist()]
 
 
@@ -69,8 +69,7 @@ def read(table: Mapping[str, Any]) -> Forest:
             roots=np.array(table["roots"], dtype=np.int32),
             signal=signal,
             most=most,
-            left=left,
-            right=right,
+            after=np.stack([left, right], axis=1).ravel(),
             value=np.array(table["value"], dtype=np.float64),
             depth=int(table["depth"]),
         )
