@@ -34,6 +34,7 @@ from bot.matching.text import words
         ("are nurses and doctors part of ems or is it just emts", "ems/are-nurses-and-doctors-part-of-ems"),
         ("my english is not so good sorry. what is ems", "ems/what-is-ems"),
         ("so wheres the line between abandonment and negligence", "compare:ems/abandonment:ems/negligence"),
+        ("Supine position?", "term:ems/supine"),
         # what "they" and "those letters" stand for
         ("it says EMT on my cousins calendar, what do those letters stand for", "ems/what-does-emt-stand-for"),
         ("the back of the jacket says EMS, what do the 3 letters mean", "ems/what-does-ems-stand-for"),

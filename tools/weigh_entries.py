@@ -42,8 +42,10 @@ KEPT = (0.4, 0.65, 0.85, 0.95)
 """Shares of the phrasings that a base keeps: with all of them it would know much of what is asked word by word."""
 ASKED, PHRASINGS = 2500, 700
 """Messages, and phrasings that it did not keep, that each base is asked."""
-NOT_IN_PACK = ("h", "j", "l", "n", "p", "r", "v", "z", "ac", "ad", "af", "ag", "ah", "ai")
-"""Sets whose messages gave the pack no phrasings: the whole pack is asked them as it will be asked anybody's."""
+ASKED_OF_ALL = ("h", "j", "l", "n", "p", "r", "v", "z", "ac", "ad", "af", "ag", "ah", "ai", "aj", "an", "ao")
+"""Sets that the whole pack is asked as it will be asked anybody's: those to `r` gave it no phrasings, the others some
+where it had missed what they wanted.
+"""
 ENTRIES = 6
 NONE_RIGHT = 0.27
 """What an example counts that nothing answers: there are more of them here than people ask."""
@@ -94,7 +96,7 @@ class Source:
     def asked(self, number: int) -> tuple[Matcher, list[Told]]:
         """A part of the pack, ever another one, with what is asked of it; all of it at number -1."""
         if number < 0:
-            fresh = {f"examined_{name}" for name in NOT_IN_PACK}
+            fresh = {f"examined_{name}" for name in ASKED_OF_ALL}
             return self.matcher, [told for told in self.messages if told.origin in fresh]
         r = random.Random(number)
         matcher, left = self._part(KEPT[number % len(KEPT)], r)

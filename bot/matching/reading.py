@@ -170,7 +170,8 @@ class Reader:
             alone = (
                 {subject[0] for subject in frame.subjects if len(subject) == 1} if frame.kind in _NAMING else set[str]()
             )
-            tokens, changes = (tokens, []) if literal else self._context.repair(tokens, asked.shouted | alone)
+            meant = asked.shouted | alone | set(filter(self._is_long_name, tokens))
+            tokens, changes = (tokens, []) if literal else self._context.repair(tokens, meant)
             tokens, more = self._slips.repair(tokens, asked.shouted)
             corrections = [*corrections, *changes, *more]
             frame = frame_of(tokens) if changes or more else frame
@@ -212,6 +213,10 @@ class Reader:
         return frame.kind in _ASKING_WHAT and not short.isdisjoint(
             subject[0] for subject in frame.subjects if len(subject) == 1
         )
+
+    def _is_long_name(self, token: str) -> bool:
+        """Is it a term that no neighbours make a slip ("supine position"), as they may an acronym ("pat of ems")?"""
+        return token not in self._known and self._terms.resolve((token,)) is not None
 
     def _names_terms(self, frame: Frame) -> bool:
         """Is every subject of the frame a term, or two of them ("emt and ems")?"""
