@@ -8,7 +8,8 @@ story) were each measured once before anybody had looked at them: 88.7, 87.9, 80
 right. `e` (15 people, most of them hard to read), `h`, the eight sets `i`, `j`, `l` to `p` and `r`, and the twenty-one
 from `s` to `z`, `aa` to `ak`, `an` and `ao` (each by another outsider: rewordings, stories, the seed page, definitions,
 near facts, what the pack does not know) were written to learn from. `g` (50 people, measured once: 70.9 %), `k` and `q`
-(80 people and two outsiders each) take no part in what the tools learn. A new claim needs a new set.
+(80 people and two outsiders each), and `am` (two outsiders who were told that most people ask simply), take no part in
+what the tools learn. A new claim needs a new set.
 """
 
 import asyncio

@@ -30,6 +30,7 @@ def library(ems: KnowledgeBase, ems_matcher: Matcher) -> Library:
         ("g", 0.89, 0.94, 0.035),
         ("k", 0.91, 0.83, 0.045),
         ("q", 0.87, 0.86, 0.05),
+        ("am", 0.955, 0.94, 0.02),
     ],
 )
 def test_outsiders_get_what_they_asked_for(

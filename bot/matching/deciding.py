@@ -19,7 +19,7 @@ from bot.matching.decision import (
     strength,
 )
 from bot.matching.facts import CONTENT, Facts
-from bot.matching.frames import QUESTION_WORDS, FrameKind, bare, opens_question
+from bot.matching.frames import QUESTION_WORDS, FrameKind, bare, is_question, opens_question
 from bot.matching.heard import Heard, Message
 from bot.matching.judge import LOOKED_AT, Judge, Ranked
 from bot.matching.later import Later
@@ -84,6 +84,10 @@ class Deciding:
         """The answer to the very words of a phrasing, and the one that frame and subject give to a short message; in a
         long one they may be part of a story.
         """
+        asking = [part for part in readings[1:] if part.asked or is_question(part.tokens)]
+        if len(asking) == 1 and asking[0].terms and self._subjects.exact(asking[0].tokens):
+            # the one sentence that asks does so in the very words of a phrasing; the others tell how it came to that
+            return self._at_once(text, asking[0], asking[0].trace(), listening=False)
         tokens = readings[0].tokens
         if len(tokens) > AT_ONCE and not self._subjects.exact(tokens):
             return None
@@ -95,7 +99,7 @@ class Deciding:
 
         message, reasons = self.heard(readings, cleaned, ranked)
         whole = readings[0]
-        most = GUESSED if not message.sentences and _only_points(whole) else 1.0
+        most = ALONE if not message.sentences and _only_points(whole) else 1.0
         found = [
             (_as_far_as_read(match, reading, most), reading)
             for match, reading in weighed_out(laid_out(message, self._facts))
