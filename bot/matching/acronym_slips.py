@@ -57,11 +57,8 @@ class AcronymSlips:
     def where(self, spoken: Counter[str] | Counts, in_all: int) -> "AcronymSlips":
         """The same where phrasings say each word so often."""
         other: AcronymSlips = copy(self)
-        other._spoken, other._in_all, other._memory = (
-            spoken,
-            in_all,
-            {},
-        )  # what a word was meant as hangs on what is spoken
+        other._spoken, other._in_all = spoken, in_all
+        other._memory = {}  # what a word was meant as hangs on what is spoken
         return other
 
     def repair(
