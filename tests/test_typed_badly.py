@@ -87,7 +87,7 @@ def test_a_short_acronym_that_the_base_hardly_says_is_not_guessed() -> None:
 
 
 def test_only_the_field_itself_is_known_by_three_swapped_letters() -> None:
-    """Every fourth word of a base on EMTs is EMT; what it says seldom may as well be another acronym ("crp")."""
+    """A base on EMTs says EMT all the time; what it says seldom may as well be another acronym ("crp")."""
     slips = AcronymSlips({"emt", "cpr"}, Counter({"emt": 500, "cpr": 100}), 50_000)
     assert slips.repair(["etm", "crp"])[0] == ["emt", "crp"]
     assert slips.repair(["etm"], frozenset({"etm"}))[0] == ["etm"]

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from bot.service.asking import NEAREST, did_you_mean, in_a_breath
+from bot.service.asking import NEAREST, did_you_mean
 from bot.service.reply import Card, Choice, Reply, ReplyKind
 
 if TYPE_CHECKING:
@@ -32,9 +32,9 @@ def show_reply(reply: Reply) -> None:
 def _show_suggestions(reply: Reply) -> None:
     """What to choose from; above it what the likeliest says."""
     if reply.nearest is not None and sys.stdout.isatty():
-        _console().print(NEAREST, _markdown(in_a_breath(reply.nearest)), "", sep="\n")
+        _console().print(NEAREST, _markdown(reply.nearest.breath), "", sep="\n")
     elif reply.nearest is not None:
-        print(NEAREST, _without_marks(in_a_breath(reply.nearest)), "", sep="\n", flush=True)
+        print(NEAREST, _without_marks(reply.nearest.breath), "", sep="\n", flush=True)
     show_choices(did_you_mean(reply.suggestions), reply.suggestions)
 
 

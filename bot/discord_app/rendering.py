@@ -13,7 +13,7 @@ from bot.discord_app import custom_ids, limits
 from bot.discord_app.custom_ids import NOBODY, Verb
 from bot.discord_app.layout import Item, button, entry_select, layout, link, page, plain, row, select, text, turning
 from bot.faq.knowledge_base import digest
-from bot.service.asking import NEAREST, did_you_mean, in_a_breath
+from bot.service.asking import NEAREST, did_you_mean
 from bot.service.reply import Card, Choice, Reply, ReplyKind
 
 ACCENT: Final = 0x2F6FDE
@@ -106,7 +106,7 @@ def suggestions(
     for token, title in titles.items():
         rows += row([button(title, custom_ids.make(Verb.PICK, token), discord.ButtonStyle.primary)])
     last: list[Item] = [] if others is None else [button(NOT_THIS, custom_ids.others(others))]
-    said: list[Item] = [text(NEAREST), text(in_a_breath(_shortened(nearest)))] if nearest else []
+    said: list[Item] = [text(NEAREST), text(_shortened(nearest).breath)] if nearest else []
     return layout(*_about(about), *said, text(heading or did_you_mean(choices)), *rows, *row([*last, *_delete(asker)]))
 
 
@@ -132,9 +132,8 @@ def entries(topic: str, choices: Sequence[Choice], number: int) -> ui.LayoutView
 
 def _shortened(shown: Card) -> Card:
     """A card whose title and short answer leave room for what stands around them."""
-    short = limits.shorten(shown.short.strip(), SMALL) or limits.ELLIPSIS
-    named = short.startswith(f"**{shown.title}**")  # a term's begins with its name, which is not said twice
-    return replace(shown, title=shown.title if named else plain(shown.title, TITLE), short=short)
+    title = shown.title if shown.names_itself else plain(shown.title, TITLE)
+    return replace(shown, title=title, short=limits.shorten(shown.short.strip(), SMALL) or limits.ELLIPSIS)
 
 
 def _small(shown: Card) -> str:

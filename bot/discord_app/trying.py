@@ -8,13 +8,12 @@ from discord import ui
 from bot.discord_app import layout, limits
 from bot.discord_app.acting import actor, moderating
 from bot.discord_app.door import Door
-from bot.service.asking import in_a_breath
 from bot.service.reply import Reply, ReplyKind
 
 TEXT, REASONS = 1_600, 1_200
 VERDICTS: Final = {
     ReplyKind.ANSWER: "I am sure, and answer:",
-    ReplyKind.SUGGEST: "I am not sure enough, and offer these to choose from:",
+    ReplyKind.SUGGEST: "I am not sure enough, and offer a choice:",
     ReplyKind.NONE: "I say that I don't know it yet.",
     ReplyKind.EMERGENCY: "I take this for somebody in danger right now, and say only this:",
 }
@@ -43,9 +42,6 @@ async def try_question(door: Door, interaction: Interaction, text: str) -> None:
 
 
 def _said(reply: Reply) -> str:
-    if reply.kind is ReplyKind.SUGGEST:
-        shown = [f"> {line}" for line in in_a_breath(reply.nearest).split("\n")] if reply.nearest else []
-        return limits.shorten("\n".join([*shown, *(f"- {choice.title}" for choice in reply.suggestions)]), TEXT)
     if reply.kind is ReplyKind.NONE:
         near = "\n".join(f"- {choice.title}" for choice in reply.others)
         return f"What comes nearest:\n{near}" if near else ""

@@ -81,12 +81,11 @@ class Deciding:
         return self._by_the_surest(text, readings, cleaned, whole, listening=listening)
 
     def at_once(self, text: str, readings: Sequence[Reading]) -> Answer | None:
-        """The answer to the very words of a phrasing, and the one that frame and subject give to a short message; in a
-        long one they may be part of a story.
+        """The answer to the very words of a phrasing, also where just one sentence asks, and the one that frame and
+        subject give to a short message; in a long one they may be part of a story.
         """
         asking = [part for part in readings[1:] if part.asked or is_question(part.tokens)]
         if len(asking) == 1 and asking[0].terms and self._subjects.exact(asking[0].tokens):
-            # the one sentence that asks does so in the very words of a phrasing; the others tell how it came to that
             return self._at_once(text, asking[0], asking[0].trace(), listening=False)
         tokens = readings[0].tokens
         if len(tokens) > AT_ONCE and not self._subjects.exact(tokens):
@@ -246,7 +245,7 @@ class Deciding:
 
 
 def _only_points(reading: Reading) -> bool:
-    """Does somebody ask of "it" or "they", and name nothing ("how much does it cost")? A guess says of what."""
+    """Does somebody ask of "it" or "they", and name nothing ("how much does it cost")? It may be offered."""
     telling = sum(rarity(token) >= SUBJECT for token in reading.tokens)
     short = len(reading.tokens) <= POINTING and telling <= 1
     return short and not reading.terms and not _POINTERS.isdisjoint(reading.tokens)

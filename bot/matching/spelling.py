@@ -153,7 +153,7 @@ class Speller:
         if edits_allowed(word) == 0 or word in self._protected or words.is_common(word, SURE_WORDS):
             return True
         # "cyanosys" has the stem of "cyanosis", but is no form of it that anybody writes
-        return word in self._count or (words.stem(word) in self._stems and not self._is_misspelt_form(word))
+        return word in self._count or (self.knows(word) and not self._is_misspelt_form(word))
 
     def _is_misspelt_form(self, word: str) -> bool:
         """Is a word that is no English one edit away from one of the same stem, by more than a usual ending?"""

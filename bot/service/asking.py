@@ -130,13 +130,7 @@ def _reply(knowledge_base: KnowledgeBase, decision: Decision, question: Question
 
 def _spoken(card: Card) -> str:
     """A card as one text."""
-    return f"{in_a_breath(card)}\n\n{card.details}" if card.details else in_a_breath(card)
-
-
-def in_a_breath(card: Card) -> str:
-    """The title and the short answer. That of a term begins with its name already: nobody says it twice."""
-    head = f"**{card.title}**"
-    return card.short if card.short.startswith(head) else f"{head}\n{card.short}"
+    return f"{card.breath}\n\n{card.details}" if card.details else card.breath
 
 
 def did_you_mean(offered: Sequence[Choice]) -> str:
@@ -146,7 +140,7 @@ def did_you_mean(offered: Sequence[Choice]) -> str:
 
 def _offering(offered: Sequence[Choice], nearest: Card | None) -> str:
     """Suggestions as one text."""
-    head = [NEAREST, in_a_breath(nearest), ""] if nearest else []
+    head = [NEAREST, nearest.breath, ""] if nearest else []
     return "\n".join(
         [*head, did_you_mean(offered), *(f"{number}. {each.title}" for number, each in enumerate(offered, 1))]
     )

@@ -52,6 +52,16 @@ class Card:
         return ":".join([head, *(part.rpartition("/")[2] for part in rest.split(":"))])
 
     @property
+    def names_itself(self) -> bool:
+        """Does the short answer begin with the title already, as that of a term does?"""
+        return self.short.startswith(f"**{self.title}**")
+
+    @property
+    def breath(self) -> str:
+        """The title and the short answer; nobody says a name twice."""
+        return self.short if self.names_itself else f"**{self.title}**\n{self.short}"
+
+    @property
     def text(self) -> str:
         """The short answer and the details together."""
         return f"{self.short}\n\n{self.details}" if self.details else self.short
