@@ -107,6 +107,8 @@ def test_a_damaged_short_acronym_that_is_asked_for_is_offered_at_most(ems_matche
         ("are fireifghters ems ro not", "ems/are-police-and-fire-part-of-ems"),
         ("is emt sjut a driver", "ems/can-emts-drive-the-ambulance"),
         ("cna i be emt w a feloney", "ems/emt-with-a-felony"),
+        ("ofline medical diretcion means?", "term:ems/offline-medical-direction"),
+        ("whats asictes", "term:ems/ascites"),
         ("hippa rulse fro emt", "ems/hipaa-for-emts"),
         ("nmert passign score??", "ems/nremt-passing-score"),
         ("opqsrt meanign plz", "ems/opqrst-meaning"),

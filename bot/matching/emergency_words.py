@@ -25,7 +25,7 @@ would not: wouldnt wouldent
 should not: shouldnt
 do not: dont
 will not: wont
-can not: cant cannot cnt carnt kant
+can not: cant cannot cnt carnt kant cnat
 he is: hes
 she is: shes
 it is: its

@@ -85,7 +85,7 @@ class Reader:
         self._spoken: Spoken = spoken
         self._in_all = spoken.total()
         vocabulary = spoken.copy()
-        vocabulary.update(terms.words)
+        vocabulary.update(terms.words | terms.written)
         vocabulary.update(frame_words())
         self._speller = Speller(vocabulary, known)
         self._frame_slips = FrameSlips(known)

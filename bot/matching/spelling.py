@@ -29,7 +29,7 @@ MISBEGUN = 1.2
 """What a wrong first letter costs a guess, in edits; OUTSIDE, that the base does not use the word."""
 OUTSIDE = 0.4
 DOUBLED = 0.5
-"""What a letter costs less that is doubled where it should not be, or single where it should."""
+"""What it costs less where all the letters are there: one doubled or single that should not be, or two swapped."""
 MEMORY = 10_000
 """Words that are remembered with what became of them."""
 SHORTEST_ACRONYM = 3
@@ -68,6 +68,11 @@ def _is_inflected(one: str, other: str) -> bool:
     """Are the two forms of one word ("splint", "splints"), rather than one of them misspelt ("morphin")?"""
     shorter, longer = sorted((one, other), key=len)
     return longer[:-1] == shorter and longer[-1] in _ENDINGS
+
+
+def _has_its_letters(typed: str, meant: str) -> bool:
+    """Are all letters there, in another order or as often as they should not be: "ofline" is no "online"?"""
+    return undoubled(typed) == undoubled(meant) or sorted(typed) == sorted(meant)
 
 
 def _remembered(memory: dict[str, _T], word: str, find: Callable[[str], _T]) -> _T:
@@ -219,9 +224,9 @@ class Speller:
     def _costs(self, word: str, budget: int) -> Iterator[tuple[float, int, str]]:
         for edits, other in self._shelf.edited(word, budget):
             if not is_other_thing(word, other):
-                yield edits, -self._count[other], other
+                yield edits - (DOUBLED if _has_its_letters(word, other) else 0), -self._count[other], other
         for edits, other in _adverbs().edited(word, 2):
-            if undoubled(word) == undoubled(other) or sorted(word) == sorted(other):
+            if _has_its_letters(word, other):
                 yield min(edits, 1) - DOUBLED, 0, other
         if budget and (swapped := word[1] + word[0] + word[2:]) in self._shelf and swapped != word:
             yield 1, -self._count[swapped], swapped

@@ -49,6 +49,7 @@ class TermBook:
     def __init__(self, terms: Iterable[Term]) -> None:
         self._terms = tuple(terms)
         self._names: dict[Name, str] = {}
+        self._written: set[str] = set()
         self._canonical: dict[str, str] = {}
         self._acronyms = frozenset(
             "".join(filter(str.isalnum, token.lower()))
@@ -60,7 +61,9 @@ class TermBook:
         for column in range(3):
             for term in self._terms:
                 for name in _names_of(term)[column]:
-                    if key := self._key(self._plain(name)):
+                    plain = self._plain(name)
+                    self._written.update(plain)
+                    if key := self._key(plain):
                         self._names.setdefault(key, term.ref)
         # "what does im mean" is read as "what does i am mean", and still asks for IM
         spelled = {tuple(plain for word in key for plain in always_means(word) or (word,)): key for key in self._names}
@@ -74,6 +77,11 @@ class TermBook:
     def words(self) -> frozenset[str]:
         """Every word of every name."""
         return frozenset(word for name in self._names for word in name)
+
+    @property
+    def written(self) -> frozenset[str]:
+        """Every word of every name with its ending: "ascites" is looked up as "ascite", which nobody writes."""
+        return frozenset(self._written)
 
     @cached_property
     def protected(self) -> frozenset[str]:
