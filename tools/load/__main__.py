@@ -190,22 +190,26 @@ async def lag(client: Client) -> str:
     return ", ".join(f"≤ {le} s: {n / total:.1%}" for le, n in buckets if n / total > 0.5)
 
 
-async def soak(count: int, messages: int) -> None:
-    """Memory over a long stream, of which every fiftieth message is a question."""
+async def soak(count: int, messages: int, every: int) -> None:
+    """Memory over a long stream in which each message of so many is a question.
+
+    What is remembered for a while (whose answer belongs to which question, limits) has its bound at some thousand
+    questions: only a stream that has more of them shows whether memory is flat.
+    """
     guilds = servers(count)
     stream = Stream(guilds[0], content=True)
     async with running(guilds, Client.bot, content=True) as (discord, client):
         steps, shown = 10, list[str]()
         for _ in range(steps):
             for number in range(messages // steps):
-                await discord.shards[0].send("MESSAGE_CREATE", stream.message(asks=number % 50 == 0)[1])
-                if number % 50 == 0:
+                await discord.shards[0].send("MESSAGE_CREATE", stream.message(asks=number % every == 0)[1])
+                if number % every == 0:
                     await asyncio.sleep(0.005)  # questions at a rate that can be answered
             await discord.shards[0].caught_up()
             await asyncio.sleep(0.5)
             shown.append(f"{client.memory():.1f}")
         await client.idle()
-        asked = messages // 50
+        asked = messages // every
         if len(discord.answers) < asked:
             print(client.output()[-1500:])
         print(
@@ -259,6 +263,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--rate", type=float, default=200)
     parser.add_argument("--seconds", type=float, default=20)
     parser.add_argument("--soak", type=int, default=100_000)
+    parser.add_argument("--every", type=int, default=5, help="in the soak each of so many messages is a question")
     parser.add_argument("--database", default="", help="an address for `cold`, a postgresql:// one for two processes")
     return parser.parse_args()
 
@@ -273,7 +278,7 @@ async def main() -> None:
         "questions": lambda: questions(asked.servers, asked.rate, asked.seconds),
         "cold": lambda: cold(asked.servers, asked.rate, asked.database),
         "edits": waits_of_moderators,
-        "soak": lambda: soak(asked.servers, asked.soak),
+        "soak": lambda: soak(asked.servers, asked.soak, asked.every),
         "two": lambda: two_processes(asked.servers * 2, asked.rate, asked.seconds, asked.database),
     }
     for name in asked.what or steps:
