@@ -24,6 +24,7 @@ from bot.matching.heard import Heard, Message
 from bot.matching.judge import LOOKED_AT, Judge, Ranked
 from bot.matching.later import Later
 from bot.matching.overheard import why_not_for_anyone
+from bot.matching.plainly import Plainly
 from bot.matching.reading import Reader, Reading, without_remarks
 from bot.matching.subject import SubjectIndex
 from bot.matching.text import clean
@@ -51,6 +52,9 @@ CLEAR, CLEARLY_NEAR = 0.85, 0.5
 """The confidence and nearness from which a clause is so clear that the rest of the message is taken for a story."""
 ELSEWHERE = 0.15
 """From this confidence on the whole message points at an entry."""
+PLAINLY = 0.9
+"""The confidence of what one clause asks for in plain words: right in all 17 such of 2,900 messages never learned from.
+"""
 UNNAMED_CLAUSE = 0.8
 """What a clause that names no term must reach to answer for the whole message."""
 
@@ -64,6 +68,7 @@ class Deciding:
         self._certain = certain
         self._facts = facts
         self._subjects = subjects
+        self._plainly = Plainly(reader, certain)
 
     def of(self, text: str, *, listening: bool) -> Decision:
         """As `Matcher.match`."""
@@ -109,7 +114,18 @@ class Deciding:
         trace = reading.trace().because(*reasons[reading.text])
         if not message.parts and self._asks_nothing(reading, matches):
             return self._subject_alone(matches, trace)
-        return decide_each(matches, trace)
+        decision = decide_each(matches, trace)
+        return decision if isinstance(decision, Answer) else self._by_one_clause(readings, matches) or decision
+
+    def _by_one_clause(self, readings: Sequence[Reading], found: Sequence[Match]) -> Answer | None:
+        """What one clause asks for in plain words, however much else is told around it."""
+        asked = self._plainly.asked(readings)
+        if asked is None:
+            return None
+        clause, ask = asked
+        match = Match(ask.entry_id, PLAINLY, ask.asked_as, {"plainly": 1.0})
+        others = [each for each in found if each.entry_id != match.entry_id]
+        return Answer(match, tuple(others[:OFFERED]), clause.trace())
 
     def _subject_alone(self, found: Sequence[Match], trace: Trace, *, listening: bool = False) -> Decision:
         """What may be offered to somebody who names a subject, but asks nothing of it."""

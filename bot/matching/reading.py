@@ -167,10 +167,7 @@ class Reader:
             corrections = [*corrections, *changes]
         if not self._names_terms(frame):
             # what is asked for by one word alone is that word, however alike another one looks
-            alone = (
-                {subject[0] for subject in frame.subjects if len(subject) == 1} if frame.kind in _NAMING else set[str]()
-            )
-            meant = asked.shouted | alone | set(filter(self._is_long_name, tokens))
+            meant = asked.shouted | _alone(frame) | set(filter(self._is_long_name, tokens))
             tokens, changes = (tokens, []) if literal else self._context.repair(tokens, meant)
             tokens, more = self._slips.repair(tokens, asked.shouted)
             corrections = [*corrections, *changes, *more]
@@ -196,8 +193,7 @@ class Reader:
     ) -> tuple[list[str], list[tuple[str, str]], Frame]:
         """`tokens` with little words mended, other than what is asked for by one word alone; the changes, the frame."""
         for _ in range(MENDED_AGAIN):
-            alone = {subject[0] for subject in frame.subjects if len(subject) == 1 and frame.kind in _NAMING}
-            mended, changes = self._little.repair(tokens, shouted | alone)
+            mended, changes = self._little.repair(tokens, shouted | _alone(frame))
             if not changes:
                 break
             again = frame_of(mended)
@@ -237,6 +233,13 @@ class Reader:
             return True
         asked_for = frame.kind is FrameKind.EXPANSION or named[0] not in self._terms.grammar
         return asked_for and named in frame.subjects
+
+
+def _alone(frame: Frame) -> frozenset[str]:
+    """The words that are asked for by themselves, wherever they are met ("what does prn mean on a med list")."""
+    if frame.kind not in _NAMING:
+        return frozenset()
+    return frozenset(subject[0] for subject in frame.subjects if subject[1:2] in ((), ("in",)))
 
 
 def _without_emphasis(tokens: Sequence[str]) -> list[str]:
