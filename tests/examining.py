@@ -5,11 +5,12 @@ A line of `tests/data/examined_*.jsonl` is {"text", "kind", "listening", "want":
 never compared. `dev`, `test`, `last` and `a` were tuned on. `b` (a teenager, a career changer, a parent …),
 `c` (twelve other people), `d` (22 people who tell stories) and `f` (60 people, a third of whose questions stand in a
 story) were each measured once before anybody had looked at them: 88.7, 87.9, 80.6 and 82.6 % of the seed's facts were
-right. `e` (15 people, most of them hard to read), `h`, the eight sets `i`, `j`, `l` to `p` and `r`, and the twenty-one
-from `s` to `z`, `aa` to `ak`, `an` and `ao` (each by another outsider: rewordings, stories, the seed page, definitions,
-near facts, what the pack does not know) were written to learn from. `g` (50 people, measured once: 70.9 %), `k` and `q`
-(80 people and two outsiders each), and `am` (two outsiders who were told that most people ask simply), take no part in
-what the tools learn. A new claim needs a new set.
+right. `e` (15 people, most of them hard to read), `h`, the eight sets `i`, `j`, `l` to `p` and `r`, the twenty-one
+from `s` to `z`, `aa` to `ak`, `an` and `ao`, and `ap` and `ar` to `bb` (each by another outsider: rewordings,
+stories, the seed page, definitions, near facts, neighbours, and in `av`, `ay` and `az` what the pack does not know)
+were written to learn from. `g` (50 people, measured once: 70.9 %), `k` and `q` (80 people and two outsiders each),
+and `am` (two outsiders who were told that most people ask simply), take no part in what the tools learn. A new claim
+needs a new set.
 """
 
 import asyncio

@@ -5,7 +5,9 @@ from itertools import pairwise
 
 from bot.matching.card_words import CardWords
 from bot.matching.facts import CONTENT, USUAL, Facts
+from bot.matching.field import Field
 from bot.matching.frames import Frame, FrameKind, asks_what, bare
+from bot.matching.met_in import is_foreign
 from bot.matching.reading import Reading
 from bot.matching.subject import Found, SubjectIndex
 from bot.matching.terms import Mention, TermBook
@@ -35,16 +37,23 @@ TELLING_APART = COMPARING - {"different", "same", "apart"}
 class Certain:
     """Knows when there is nothing to rank. Immutable."""
 
-    def __init__(self, terms: TermBook, subjects: SubjectIndex, facts: Facts, cards: CardWords) -> None:
+    def __init__(self, terms: TermBook, subjects: SubjectIndex, facts: Facts, cards: CardWords, field: Field) -> None:
         self._terms = terms
         self._subjects = subjects
         self._facts = facts
         self._cards = cards
+        self._field = field
 
     def of(self, reading: Reading) -> tuple[Found, float] | None:
-        """As `_asked`; no more than an offer where what is asked for was guessed from another word."""
+        """As `_asked`; no more than an offer where what is asked for was guessed, or is met in another field."""
         found = self._asked(reading)
-        return (found[0], min(found[1], GUESSED)) if found and reading.guessed else found
+        return (found[0], min(found[1], self.most(reading))) if found else None
+
+    def most(self, reading: Reading) -> float:
+        """How sure anything can be that answers this reading."""
+        if is_foreign(reading.frame, self._field, self._terms) and not self._subjects.exact(reading.tokens):
+            return ALONE
+        return GUESSED if reading.guessed else 1.0
 
     def _asked(self, reading: Reading) -> tuple[Found, float] | None:
         """What is asked for in just these words, or by an exact subject in an exact frame, or by a term's bare name."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 
-from bot.matching.certain import ALONE, GUESSED, SURE, Certain
+from bot.matching.certain import ALONE, SURE, Certain
 from bot.matching.decision import (
     OFFERED,
     WORTH_SUGGESTING,
@@ -105,7 +105,7 @@ class Deciding:
         whole = readings[0]
         most = ALONE if not message.sentences and _only_points(whole) else 1.0
         found = [
-            (_as_far_as_read(match, reading, most), reading)
+            (_as_far_as_read(match, min(most, self._certain.most(reading))), reading)
             for match, reading in weighed_out(laid_out(message, self._facts))
         ]
         found.sort(key=lambda pair: (-pair[0].confidence, pair[0].entry_id))
@@ -267,10 +267,7 @@ def _only_points(reading: Reading) -> bool:
     return short and not reading.terms and not _POINTERS.isdisjoint(reading.tokens)
 
 
-def _as_far_as_read(match: Match, reading: Reading, most: float) -> Match:
-    """What a name may stand for that was typed like another word is worth offering, never an answer; nor is what is
-    asked for, where it is asked what is not.
-    """
-    most = min(most, GUESSED) if reading.guessed else most
+def _as_far_as_read(match: Match, most: float) -> Match:
+    """At most as sure as what was read; and where it is asked what is not, what is asked for is no answer."""
     kept = NEGATED if match.signals.get("negated") else 1.0
     return replace(match, confidence=round(min(match.confidence, most) * kept, 4))

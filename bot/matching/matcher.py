@@ -55,7 +55,7 @@ class Matcher:
         self._cards = CardWords(self._base.terms)
         self._facts = Facts(self.terms, self._cards, self._phrasings, told or {}, links or {})
         self._vetoes = Vetoes(self._facts, not_about or {})
-        self._certain = Certain(self.terms, self._subjects, self._facts, self._cards)
+        self._certain = Certain(self.terms, self._subjects, self._facts, self._cards, self._reader.field)
         self._judge = Judge(self._ranker, self._certain, self._facts, self._vetoes)
         self._deciding = Deciding(self._reader, self._judge, self._certain, self._facts, self._subjects)
         self._emergency = EmergencyDetector(emergency)
@@ -97,7 +97,7 @@ class Matcher:
             gone, added, other._phrasings, _told(knowledge_base), _links(knowledge_base)
         )
         other._vetoes = Vetoes(other._facts, _not_about(knowledge_base))
-        other._certain = Certain(self.terms, other._subjects, other._facts, self._cards)
+        other._certain = Certain(self.terms, other._subjects, other._facts, self._cards, other._reader.field)
         other._judge = Judge(other._ranker, other._certain, other._facts, other._vetoes)
         other._deciding = Deciding(other._reader, other._judge, other._certain, other._facts, other._subjects)
         if base.emergency != self._base.emergency:
