@@ -178,7 +178,7 @@ def _learning(library: Library, moderating: Moderating, clock: Clock) -> Learnin
     store = moderating.store
     return Learning(
         recorder=Recorder(store, clock),
-        reviewing=Reviewing(library, Asking(library), moderating.editing, store.reviews, clock),
+        reviewing=Reviewing(library, moderating.editing, store.reviews, clock),
         privacy=Privacy(library, store.privacy, clock),
         stats=Stats(library, store.stats, clock),
     )

@@ -32,6 +32,7 @@ class Town:
     forum: Place
     off: Place
     plain: Place
+    settings: dict[str, str]
     packs: str = CLINIC["FAQ_KNOWLEDGE"]
 
     def room(self) -> Place:
@@ -78,7 +79,40 @@ async def town(folder: Path, *, content: bool = True, **settings: Any) -> AsyncI
         store = await open_store(f"sqlite:///{file}")
         await store.guilds.save(guild.id, GuildSettings(channels=modes, **settings))
         await store.close()
-        bot = await discord.start_bot(
-            **CLINIC, FAQ_MESSAGE_CONTENT="1" if content else "0", FAQ_DATABASE_URL=f"sqlite:///{file}"
-        )
-        yield Town(discord, guild, bot, file, rooms, forum, off, plain)
+        own = {"FAQ_MESSAGE_CONTENT": "1" if content else "0", "FAQ_DATABASE_URL": f"sqlite:///{file}"}
+        bot = await discord.start_bot(**CLINIC, **own)
+        yield Town(discord, guild, bot, file, rooms, forum, off, plain, CLINIC | own)
+
+
+async def unanswered(here: Town, question: str) -> tuple[Person, Message]:
+    """Somebody asks what the bot does not know: the person, and the reply."""
+    ann = here.person()
+    _, reply = await here.answered(ann, here.plain, f"<@bot> {question}")
+    await here.until(lambda: here.rows("reviews", text=question))
+    return ann, reply
+
+
+async def press(here: Town, who: Person, screen: Message, label: str, *chosen: str) -> None:
+    """Press a button (or choose in the menu) and wait until the screen shows what came of it."""
+    before = screen.edits
+    await (who.selects(screen, *chosen) if chosen else who.clicks(screen, label))
+    await here.until(lambda: screen.edits > before)
+
+
+async def queue_at(here: Town, mod: Person, words: str) -> Message:
+    """The moderator pages through the queue to the question with these words."""
+    screen = (await mod.slash("/faq-admin review")).reply
+    for _ in range(30):
+        if words in screen:
+            return screen
+        await press(here, mod, screen, "Skip")
+    raise AssertionError(f"{words} is not in the queue")
+
+
+async def finds(here: Town, mod: Person, screen: Message, words: str, title: str) -> None:
+    """The moderator looks for an entry that does not come near the question, and chooses it."""
+    form = (await mod.clicks(screen, "Search…")).form
+    before = screen.edits
+    await mod.submits(form, {"Words of the question": words})
+    await here.until(lambda: screen.edits > before)
+    await press(here, mod, screen, "", title)

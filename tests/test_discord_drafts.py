@@ -53,6 +53,34 @@ async def test_an_old_undo_is_refused_when_a_newer_change_came(desk: Desk):
     assert "In the yard." in await desk.answer("where can i park")
 
 
+async def test_an_undo_pressed_twice_is_told_to_be_done(desk: Desk):
+    """The second press of the same Undo changes nothing and blames nobody else; so does an old Redo."""
+    screen = await desk.adds()
+    undo = screen.button("Undo").custom_id
+    await presses(desk.mod, screen, "Undo")
+    redo = screen.button("Redo").custom_id
+    public = await desk.discord.wait_for_reply(await desk.member.writes(desk.channel, "<@bot> what does emt stand for"))
+    for person in (desk.mod, desk.other_mod):
+        said = (await person.clicks(public, custom_id=undo, forced=True)).reply
+        assert "That is undone already: Where can I park?" in said
+        assert f"<@{desk.mod.id}> undid revision 1" in said
+        assert "Somebody else" not in said
+    await presses(desk.mod, screen, "Redo")
+    assert "That is back already" in (await desk.mod.clicks(public, custom_id=redo, forced=True)).reply
+    said = (await desk.mod.clicks(public, custom_id=undo, forced=True)).reply
+    assert "You have changed this since then" in said
+    assert "for **two hours**" in await desk.answer("where can i park")
+
+
+async def test_undo_names_what_holds_then(desk: Desk):
+    """After a question was renamed and that was undone, the screen bears the name that it has again."""
+    form = (await desk.mod.slash("/faq-admin edit", entry=EMT)).form
+    screen = await sends(desk.mod, form, {"Question": "What do those letters mean?"})
+    await presses(desk.mod, screen, "Save")
+    await presses(desk.mod, screen, "Undo")
+    assert screen.text.startswith("### Taken back: What does EMT stand for?\nIt is again as it was before that change.")
+
+
 async def test_an_old_screen_does_not_undo_what_came_after_it(desk: Desk):
     """Restore and Remove that were shown before somebody else's change do nothing, and say who was quicker."""
     form = (await desk.mod.slash("/faq-admin edit", entry=EMT)).form

@@ -38,12 +38,16 @@ async def test_the_new_text_holds_within_50_ms_of_the_save(desk: Desk):
 
 
 async def test_undo_is_one_press_and_so_is_its_own_undo(desk: Desk):
-    """Undo takes the entry away again; undoing the undo brings it back; the channel of answers follows."""
+    """Undo takes the entry away again; the button is Redo then, and brings it back; the channel of answers follows."""
     screen = await desk.adds()
     await presses(desk.mod, screen, "Undo")
     assert "Taken back" in screen
+    assert "Changed your mind? **Redo** brings it back." in screen
+    assert screen.labels == ["Redo", "History"]
     assert "I don't know that one yet" in await desk.answer("where can i park")
-    await presses(desk.mod, screen, "Undo")
+    await presses(desk.mod, screen, "Redo")
+    assert "Done again" in screen
+    assert screen.labels == ["Undo", "History"]
     assert "for **two hours**" in await desk.answer("where can i park")
 
 
@@ -119,6 +123,52 @@ async def test_discard_changes_nothing(desk: Desk):
     assert "Nothing was changed" in screen
     assert screen.buttons == []
     assert "I don't know that one yet" in await desk.answer("is there a parking lot")
+
+
+async def test_a_form_sent_back_as_it_came_is_no_error(desk: Desk):
+    """Nothing was changed, so nothing needs saving: that is said kindly, and the form can be opened again."""
+    form = (await desk.mod.slash("/faq-admin edit", entry=EMT)).form
+    screen = await sends(desk.mod, form, {})
+    assert screen.text.startswith(f"### Nothing to save: {EMT}\nIt says all of this already: nothing was changed")
+    assert "cannot be saved" not in screen
+    assert screen.labels == ["Change the text", "More…", "Close"]
+    form = (await presses(desk.mod, screen, "Change the text")).form
+    await sends(desk.mod, form, {"Answer": "Somebody who helps."}, screen)
+    assert screen.labels[0] == "Save"
+
+
+async def test_a_full_entry_takes_one_more_phrasing(desk: Desk):
+    """What makes room for it is shown before it is saved, in words and as a difference; Undo brings it back."""
+    ways = "\n".join([*(f"parking bay {n} {n * 7}" for n in range(58)), "may i leave my car", "may i leave my cars"])
+    await desk.adds(**{"New phrasings": ways})
+    text = "somewhere for a minivan"
+    screen = (await desk.mod.slash("/faq-admin phrasing add", entry="where can i park", text=text)).reply
+    assert "This entry holds 60 ways of asking, which is all that fit. “may i leave my car” makes room" in screen
+    assert f"- may i leave my car\n+ {text}" in screen
+    assert "the next person who asks that way gets this answer" in screen
+    assert screen.labels == ["Save", "Change the text", "Discard"]
+    again = (await presses(desk.mod, screen, "Change the text")).form
+    await sends(desk.mod, again, {"New phrasing": "parking bay 1 of 7"}, screen)
+    assert "- may i leave my car\n+ parking bay 1 of 7" in screen
+    await presses(desk.mod, screen, "Save")
+    assert "- may i leave my car\n+ parking bay 1 of 7" in screen
+    await presses(desk.mod, screen, "Undo")
+    assert "- parking bay 1 of 7\n+ may i leave my car" in screen
+
+
+async def test_what_makes_room_is_never_unseen(desk: Desk):
+    """Where the entry has filled up between the preview and Save, the phrasing that goes now is shown first."""
+    ways = "\n".join([*(f"parking bay {n} {n * 7}" for n in range(57)), "may i leave my car", "may i leave my cars"])
+    await desk.adds(**{"New phrasings": ways})
+    one = (await desk.mod.slash("/faq-admin phrasing add", entry="where can i park", text="room for a van")).reply
+    two = (await desk.other_mod.slash("/faq-admin phrasing add", entry="where can i park", text="lorry space")).reply
+    assert "makes room" not in one
+    await presses(desk.other_mod, two, "Save")
+    await presses(desk.mod, one, "Save")
+    assert "“may i leave my car” makes room" in one
+    assert "Nothing is saved yet" in one
+    await presses(desk.mod, one, "Save")
+    assert "- may i leave my car\n+ room for a van" in one
 
 
 async def test_related_entries_are_named_as_people_know_them(desk: Desk):
@@ -232,16 +282,19 @@ async def test_phrasings_come_and_go_by_command(desk: Desk):
     text = "whats the long form of emt"
     screen = (await desk.mod.slash("/faq-admin phrasing add", entry=EMT, text=text)).reply
     assert text in screen
+    assert "the next person who asks that way gets this answer." in screen
     await presses(desk.mod, screen, "Save")
     assert "+ phrasing" in screen or f"+ {text}" in screen
     assert "Emergency Medical Technician" in await desk.answer(text)
     offered = await desk.mod.types("/faq-admin phrasing remove", entry=EMT, text="long")
     assert [choice.value for choice in offered] == [text]
     screen = (await desk.mod.slash("/faq-admin phrasing remove", entry=EMT, text=text)).reply
+    assert "the next person who asks that way gets this answer no longer" in screen
     await presses(desk.mod, screen, "Save")
     assert f"- {text}" in screen
     again = await desk.mod.slash("/faq-admin phrasing remove", entry=EMT, text=text)
     assert "is none of the phrasings" in again.reply
+    assert "The field after the entry lists them as you type: choose one there." in again.reply
 
 
 async def test_terms_have_forms_of_their_own(desk: Desk):

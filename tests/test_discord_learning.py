@@ -7,8 +7,7 @@ from contextlib import closing
 
 import pytest
 import pytest_asyncio
-from learning_scenes import Town, town
-from local_discord import Message, Person
+from learning_scenes import Town, finds, press, queue_at, town, unanswered
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -19,31 +18,6 @@ QUESTION = "<@bot> what does EMT stand for?"
 async def here(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
     async with town(tmp_path_factory.mktemp("learning"), content=False) as one:
         yield one
-
-
-async def unanswered(here: Town, question: str) -> tuple[Person, Message]:
-    """Somebody asks what the bot does not know: the person, and the reply."""
-    ann = here.person()
-    _, reply = await here.answered(ann, here.plain, f"<@bot> {question}")
-    await here.until(lambda: here.rows("reviews", text=question))
-    return ann, reply
-
-
-async def press(here: Town, who: Person, screen: Message, label: str, *chosen: str) -> None:
-    """Press a button (or choose in the menu) and wait until the screen shows what came of it."""
-    before = screen.edits
-    await (who.selects(screen, *chosen) if chosen else who.clicks(screen, label))
-    await here.until(lambda: screen.edits > before)
-
-
-async def queue_at(here: Town, mod: Person, words: str) -> Message:
-    """The moderator pages through the queue to the question with these words."""
-    screen = (await mod.slash("/faq-admin review")).reply
-    for _ in range(30):
-        if words in screen:
-            return screen
-        await press(here, mod, screen, "Skip")
-    raise AssertionError(f"{words} is not in the queue")
 
 
 async def test_the_log_knows_what_was_asked_and_not_by_whom(here: Town):
@@ -148,7 +122,7 @@ async def test_closed_direct_messages_are_respected(here: Town):
     ann.closes_dms()
     mod = here.person(permissions="manage_messages")
     screen = await queue_at(here, mod, "umbrella")
-    await press(here, mod, screen, "", "How long is EMT school?")
+    await finds(here, mod, screen, "school how long", "How long is EMT school?")
     assert "Nearest entry: **How long is EMT school?**" in screen
     await mod.clicks(screen, "It answers this already")
     await here.until(lambda: not here.rows("waiting", user_id=ann.id))
@@ -161,7 +135,7 @@ async def test_one_press_makes_the_question_a_phrasing(here: Town):
     await unanswered(here, "trousers colour monday")
     mod = here.person(permissions="manage_messages")
     screen = await queue_at(here, mod, "trousers")
-    await press(here, mod, screen, "", "How do I become an EMT?")
+    await finds(here, mod, screen, "become an emt", "How do I become an EMT?")
     await press(here, mod, screen, "Add as a phrasing of it")
     if "Save" in screen.labels:  # shown first where it does something else, too
         await press(here, mod, screen, "Save")

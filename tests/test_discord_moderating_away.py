@@ -36,6 +36,22 @@ async def test_a_form_and_a_preview_outlive_a_restart(discord: LocalDiscord, tmp
     await bot.stop()
 
 
+async def test_what_makes_room_outlives_a_restart(discord: LocalDiscord, tmp_path: Path):
+    """A full entry: Save takes away the phrasing that the preview has shown, by whichever process it was drawn."""
+    settings = CLINIC | {"FAQ_DATABASE_URL": f"sqlite:///{tmp_path}/faq.db"}
+    bot = await discord.start_bot(**settings)
+    desk = arrange(discord, bot)
+    await discord.quiet(0.1)
+    ways = "\n".join([*(f"parking bay {n} {n * 7}" for n in range(58)), "may i leave my car", "may i leave my cars"])
+    await desk.adds(**{"New phrasings": ways})
+    screen = (await desk.mod.slash("/faq-admin phrasing add", entry="where can i park", text="minivan spot")).reply
+    bot = await again(discord, bot, settings)
+    await presses(desk.mod, screen, "Save")
+    assert "It is live now" in screen
+    assert "- may i leave my car\n+ minivan spot" in screen
+    await bot.stop()
+
+
 async def test_a_long_draft_that_is_gone_comes_back_as_a_form(discord: LocalDiscord, tmp_path: Path):
     """Texts too long for one message are not saved cut off: after a restart the form opens, or a sentence says so."""
     settings = CLINIC | {"FAQ_DATABASE_URL": f"sqlite:///{tmp_path}/faq.db"}

@@ -183,3 +183,67 @@ async def test_twenty_edits_in_ten_minutes_are_enough(office: Office) -> None:
     await office.editing.save(bob(), await office.editing.edit(bob(), HOURS, 20, EntryForm(answer="bob")))
     office.clock.pass_(601)
     await office.editing.save(ann(), await office.editing.edit(ann(), HOURS, 21, EntryForm(answer="again")))
+
+
+def ways(count: int) -> tuple[str, ...]:
+    """So many ways of asking of which each is said with words of its own."""
+    return tuple(
+        f"{chr(97 + n // 26)}{chr(97 + n % 26)}lo {chr(97 + n % 26)}{chr(97 + n // 26)}mi wheel" for n in range(count)
+    )
+
+
+async def test_a_full_entry_makes_room_for_one_more_phrasing(office: Office) -> None:
+    """The phrasing that another one says nearly the same goes in the same revision; undo brings everything back."""
+    full = (*ways(58), "may i take the red trailer home", "may i take the red trailer home now")
+    ref = await added(office, EntryForm(question="Bike trailer?", answer="Ask.", topic="Lending", phrasings=full))
+    preview = await office.editing.add_phrasing(ann(), ref, "cargo cart for a weekend")
+
+    assert preview.refused == ()
+    assert preview.makes_room == "may i take the red trailer home"
+    assert [line for one in preview.differences for line in one.lines()] == [
+        "- phrasing: may i take the red trailer home",
+        "+ phrasing: cargo cart for a weekend",
+    ]
+    saved = await office.editing.save(ann(), preview)
+    assert "Ask." in await office.answer("cargo cart for a weekend")
+    assert "Ask." in await office.answer("may i take the red trailer home")
+    await office.editing.save(ann(), await office.editing.undo(ann(), ref, saved.revision.number))
+    entry = (await office.base()).get(ref)
+    assert isinstance(entry, Entry)
+    assert set(entry.phrasings) == set(full)
+
+
+async def test_what_makes_room_and_is_answered_no_more_is_told(office: Office) -> None:
+    """Nobody has asked for it to go, so a moderator reads before saving that its question is lost."""
+    full = (*ways(58), "zebra", "zebras")
+    ref = await added(office, EntryForm(question="Bike trailer?", answer="Ask.", topic="Lending", phrasings=full))
+    preview = await office.editing.add_phrasing(ann(), ref, "cargo cart for a weekend")
+
+    assert preview.makes_room == "zebra"
+    assert "“zebra” is no longer answered by “Bike trailer?”" in preview.warnings
+
+
+async def test_a_term_with_all_the_names_that_fit_says_what_to_do(office: Office) -> None:
+    """Names are no ways of saying the same: none of them goes by itself."""
+    names = tuple(f"bb {word}" for word in ways(20))
+    ref = await added(office, TermForm(term="BB", senses=(Sense("A part."),), aliases=names))
+
+    with pytest.raises(EditRefused, match="take one away with `/faq-admin phrasing remove` first"):
+        await office.editing.add_phrasing(ann(), ref, "crank bearing")
+
+
+async def test_the_history_tells_a_redo_from_an_undo(office: Office) -> None:
+    """Taking back an undo makes the change again, and is called that, however often it goes to and fro."""
+    await office.editing.save(ann(), await office.editing.edit(ann(), HOURS, 0, EntryForm(answer="One.")))
+    for number in (1, 2, 3, 4):
+        await office.editing.save(ann(), await office.editing.undo(ann(), HOURS, number))
+
+    notes = [one.note for one in reversed(await office.editing.history(ann(), HOURS))]
+    assert notes == ["", "undid revision 1", "redid revision 1", "undid revision 3", "redid revision 3"]
+    assert "One." in await office.answer("workshop hours")
+
+
+async def test_a_phrasing_that_is_not_there_says_where_to_find_those_that_are(office: Office) -> None:
+    """Whoever mistyped it reads what to do next."""
+    with pytest.raises(NotFound, match=r"none of the phrasings of “Can I borrow a pump\?”. The field after the entry"):
+        await office.editing.remove_phrasing(ann(), PUMP, "no such phrasing")

@@ -8,7 +8,7 @@ from moderators import HOURS, PUMP, SCHOOL, Office, added, ann, office, updated
 from bot.errors import EditRefused
 from bot.faq.entry import Entry, Link, Sense
 from bot.service.edit_forms import EntryForm, TermForm, new_id, read_lines, read_links
-from bot.service.effects import EffectKind
+from bot.service.effects import Effect, EffectKind
 
 __all__ = ["office"]
 SIX = tuple(Link(f"x{n}", f"https://x{n}.org/") for n in range(6))
@@ -67,6 +67,14 @@ async def test_nothing_typed_is_nothing_saved(office: Office) -> None:
     assert [problem.sentence for problem in preview.refused] == ["this changes nothing"]
 
 
+async def test_a_form_with_a_fault_alone_is_told_of_the_fault_alone(office: Office) -> None:
+    """Who typed a day that is none is not told as well that nothing would change."""
+    preview = await office.editing.edit(ann(), HOURS, 0, EntryForm(reviewed="yesterday"))
+
+    assert not preview.unchanged
+    assert [problem.sentence for problem in preview.refused] == ["“yesterday” is no day; write it like 2026-11-22"]
+
+
 async def test_a_source_may_be_named_in_an_entry_of_ones_own(office: Office) -> None:
     """The server's own entries refer to the sources of its packs, and show them."""
     ref = await added(office, EntryForm(question="Q?", answer="A.", topic="T", source="house", reviewed="2026-11-22"))
@@ -94,6 +102,22 @@ async def test_moderators_are_told_what_an_edit_does_to_others(ems, ems_matcher)
     lines = sentences(found, stolen)
     assert lines, "an entry that takes another one's phrasing goes by unseen"
     assert any(effect.harmful for effect in found)
+
+
+async def test_what_answers_is_named_in_words_and_what_was_typed_is_quoted(ems, ems_matcher) -> None:
+    """A name of a term that another card answers: no ref and no wording of ours is shown to a moderator."""
+    from bot.service.effects import effects, sentences
+
+    typed = "emt vs paramedic"
+    terms = tuple(replace(t, aliases=(*t.aliases, typed)) if t.id == "pe" else t for t in ems.packs[0].terms)
+    named = type(ems)((replace(ems.packs[0], terms=terms), *ems.packs[1:]))
+    found = effects((ems, ems_matcher), (named, ems_matcher), ["term:ems/pe"])
+    compared = [Effect(EffectKind.NOT_ANSWERED, typed, to="compare:ems/emt:ems/paramedic")]
+
+    assert [effect.text for effect in found if effect.kind is EffectKind.NOT_ANSWERED] == [typed]
+    lines = (*sentences(found, named), *sentences(compared, named))
+    assert lines[-1] == "“emt vs paramedic” would not get this answer: the comparison “EMT vs Paramedic” answers it"
+    assert not any("ems/" in line or "what is" in line.split(" would")[0] for line in lines)
 
 
 async def test_a_message_that_must_stay_silent_is_counted(office: Office) -> None:

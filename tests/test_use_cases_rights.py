@@ -38,7 +38,7 @@ def use_cases() -> Iterator[Any]:
     yield Exporting(library)
     yield Configuring(library, nothing)
     yield Finding(library, nothing)
-    yield Reviewing(library, Asking(library), editing, nothing, clock)
+    yield Reviewing(library, editing, nothing, clock)
     yield Stats(library, nothing, clock)
     yield Trying(Asking(library))
     yield Proposing(library, nothing, clock)

@@ -48,6 +48,9 @@ class Verb(StrEnum):
     ANSWERS = "answers"  # :id:number:token   that entry answers it as it is
     WRITE = "write"  # :id   a form for a new entry
     DISMISS = "dismiss"  # :id:number
+    SEARCH = "search"  # :id:number   a form that looks for another entry
+    WORDS = "words"  # :id:number   that form, sent
+    ITEM = "item"  # :id:number   from the preview of an edit back to the question for which it is made
     # for moderators: `ref` is kind.pack.id, `base` the revision's number that it was made on, `key` names a draft
     FORM = "form"  # :ref:base:key   a form that was sent
     FIELDS = "fields"  # :ref:base:key   the form behind More…, sent
@@ -99,7 +102,7 @@ _ARGUMENTS: Final = {
     Verb.PHRASE: re.compile(rf"{_LONG}:{_NUMBER}:{_TOKEN}"),
     Verb.ANSWERS: re.compile(rf"{_LONG}:{_NUMBER}:{_TOKEN}"),
     Verb.WRITE: re.compile(_LONG),
-    Verb.DISMISS: re.compile(rf"{_LONG}:{_NUMBER}"),
+    **{verb: re.compile(rf"{_LONG}:{_NUMBER}") for verb in (Verb.DISMISS, Verb.SEARCH, Verb.WORDS, Verb.ITEM)},
     Verb.SUGGEST: re.compile(""),
 }
 

@@ -34,13 +34,25 @@ NEW_TERM: Final = Target("term:server/new", new=True)
 
 
 @dataclass(frozen=True, slots=True)
+class QueueItem:
+    """The question of the review queue for which something is edited: its id, and its place in the queue."""
+
+    id: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
-    """What one moderator typed: the texts of those fields of a form that are to be another than they are."""
+    """What one moderator typed: the texts of those fields of a form that are to be another than they are.
+
+    `take` beside `add` is the phrasing that makes room for it. `item` is the question that it is for (None: for none).
+    """
 
     guild_id: int
     user_id: int
     target: Target
     values: Mapping[str, str] = field(default_factory=dict[str, str])
+    item: QueueItem | None = None
 
     def belongs_to(self, guild_id: int, user_id: int) -> bool:
         """Whether it is this person's, in this server: keys come from clients, and may be anybody's."""

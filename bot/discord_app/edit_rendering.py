@@ -7,7 +7,7 @@ from typing import Final
 import discord
 from discord import ui
 
-from bot.discord_app import custom_ids, forms, layout, limits, typed
+from bot.discord_app import custom_ids, forms, layout, limits, queue_items, typed
 from bot.discord_app.custom_ids import Verb
 from bot.discord_app.drafts import Draft
 from bot.discord_app.layout import Item, button, plain, row, text
@@ -16,8 +16,10 @@ from bot.faq import checks
 from bot.faq.difference import FieldDifference
 from bot.faq.entry import Entry, Pack, Term
 from bot.faq.knowledge_base import KnowledgeBase
+from bot.faq.limits import PHRASING, PHRASINGS
 from bot.faq.revision import OPERATOR, Revision
-from bot.service.edit_preview import EditPreview, EditResult
+from bot.service.edit_preview import REDID, UNDID, EditPreview, EditResult
+from bot.service.effects import EffectKind
 
 GREEN, RED, BLUE = 0x2E9E5B, 0xC23B3B, 0x2F6FDE
 WHOLE, CUT, EMPTIED = 1_000, 2_000, 3_000
@@ -27,6 +29,17 @@ LINE: Final = 500
 EMPTY: Final = "*(nothing any more)*"
 
 SAVE_HINT: Final = "Nothing is saved yet. Press **Save**, and the very next person who asks gets the new text."
+ADD_HINT: Final = "Nothing is saved yet. Press **Save**, and the next person who asks {so} gets this answer."
+ADD_ALL_THE_SAME: Final = "Nothing is saved yet. Press **Save** to keep it all the same."
+TAKE_HINT: Final = (
+    "Nothing is saved yet. Press **Save**, and the next person who asks that way gets this answer no longer, unless "
+    "another phrasing says nearly the same."
+)
+MAKES_ROOM: Final = (
+    "This entry holds {count} ways of asking, which is all that fit. “{gone}” makes room: the others say nearly the "
+    "same."
+)
+UNCHANGED: Final = "It says all of this already: nothing was changed, and nothing needs saving."
 REFUSED_HINTS: Final = (
     "Nothing was changed.",
     "Press **Change the text** to put it right. Nothing that you typed is lost.",
@@ -35,6 +48,8 @@ REFUSED_HINTS: Final = (
 """What to do about problems, by the number of buttons that open a form."""
 SAVED_HINT: Final = "It is live now. **Undo** takes it back."
 GONE_HINT: Final = "It is not in this server's FAQ any more. **Undo** brings it back."
+UNDONE_HINT: Final = "It is again as it was before that change. Changed your mind? **Redo** makes the change once more."
+UNDONE_GONE_HINT: Final = "It is not in this server's FAQ any more. Changed your mind? **Redo** brings it back."
 
 _LABELS: Final[Mapping[str, str]] = {name: box.label for name, box in forms.BOXES.items()} | {
     "take": "Phrasing that goes"
@@ -50,16 +65,34 @@ def preview(shown: EditPreview, draft: Draft, key: str, notes: Sequence[str] = (
     target, buttons = draft.target, list[Item]()
     if not problems:
         buttons.append(button("Save", forms.draft_id(Verb.SAVE, target, key), discord.ButtonStyle.success))
-    if "take" not in draft.values:
+    if "add" in draft.values or "take" not in draft.values:
         buttons.append(button("Change the text", forms.draft_id(Verb.AGAIN, target, key)))
     if not {"add", "take"} & draft.values.keys():
         buttons.append(button("More…", forms.draft_id(Verb.MORE, target, key)))
     name = "A new " + ("term" if target.is_term else "entry") if target.new else "A change"
-    hint = REFUSED_HINTS[len(buttons)] if problems else SAVE_HINT
-    head = f"### {name}: {plain(shown.title, 200)}\n{hint}"
-    buttons.append(button("Discard", custom_ids.make(Verb.DROP)))
-    parts = [head, *_notes(problems, [*shown.warnings, *notes]), *_addresses(shown)]
-    return _screen(parts, marked(draft.values, _room(parts)), RED if problems else BLUE, buttons)
+    hint = REFUSED_HINTS[len(buttons)] if problems else _save_hint(shown, draft)
+    if shown.unchanged:
+        name, hint, problems = "Nothing to save", UNCHANGED, []
+    head = [f"### {name}: {plain(shown.title, 200)}\n{hint}"]
+    if shown.makes_room and not problems:
+        head.append(MAKES_ROOM.format(count=PHRASINGS, gone=plain(shown.makes_room, PHRASING)))
+        head.append(difference_block(shown.differences, NOTES))
+    buttons.append(button("Close" if shown.unchanged else "Discard", custom_ids.make(Verb.DROP)))
+    warnings = [*shown.warnings, *notes]
+    told = [] if shown.unchanged and not warnings else _notes(problems, warnings)
+    parts = [*head, *told, *_addresses(shown)]
+    fields = marked(draft.values, _room(parts))
+    return _screen(parts, fields, RED if problems else BLUE, [*buttons, *queue_items.back(draft.item)])
+
+
+def _save_hint(shown: EditPreview, draft: Draft) -> str:
+    """What Save does: a way of asking that comes or goes changes no text."""
+    if draft.values.keys() <= {"add", "take", "more"} and {"add", "more"} & draft.values.keys():
+        if any(effect.kind is EffectKind.NOT_ANSWERED for effect in shown.effects):
+            return ADD_ALL_THE_SAME
+        so = "for it by this name" if draft.target.is_term else "that way"
+        return ADD_HINT.format(so=so)
+    return TAKE_HINT if "take" in draft.values else SAVE_HINT
 
 
 def confirm(shown: EditPreview, doing: str, label: str, custom_id: str, told: str = "") -> ui.LayoutView:
@@ -67,6 +100,9 @@ def confirm(shown: EditPreview, doing: str, label: str, custom_id: str, told: st
     is to know about it first."""
     problems = [problem.sentence for problem in shown.refused]
     hint = "Nothing was changed." if problems else f"Nothing is changed until you press **{label}**."
+    if shown.unchanged:
+        head = f"### Nothing to do: {plain(shown.title, 200)}\nIt is like that already: nothing was changed."
+        return _screen([head], [], BLUE, [button("Close", custom_ids.make(Verb.DROP))])
     head = [f"### {doing}: {plain(shown.title, 200)}", *([told] if told else []), hint]
     parts = ["\n".join(head), *_notes(problems, shown.warnings, "This cannot be done")]
     parts.append(difference_block(shown.differences, _room(parts)))
@@ -75,13 +111,20 @@ def confirm(shown: EditPreview, doing: str, label: str, custom_id: str, told: st
     return _screen(parts, [], RED if problems else BLUE, buttons)
 
 
-def saved(result: EditResult, title: str, doing: str = "Saved") -> ui.LayoutView:
-    """An edit that is safe now, with its difference and the way back."""
-    part = custom_ids.ref_part(result.revision.ref)
-    head = f"### {doing}: {plain(title, 200)}\n{SAVED_HINT if result.after is not None else GONE_HINT}"
+def saved(
+    result: EditResult, title: str, doing: str = "Saved", note: str = "", onward: Sequence[Item] = ()
+) -> ui.LayoutView:
+    """An edit that is safe now, with its difference and the way back; a `note` on what else came of it, and buttons
+    that lead `onward`."""
+    part, gone = custom_ids.ref_part(result.revision.ref), result.after is None
+    hint = GONE_HINT if gone else SAVED_HINT
+    if result.undid:
+        hint = UNDONE_GONE_HINT if gone else UNDONE_HINT
+    head = "\n".join([f"### {doing}: {plain(title, 200)}", hint, *([note] if note else [])])
     buttons = [
-        button("Undo", custom_ids.make(Verb.UNDO, part, result.revision.number)),
+        button("Redo" if result.undid else "Undo", custom_ids.make(Verb.UNDO, part, result.revision.number)),
         button("History", custom_ids.make(Verb.HISTORY, part)),
+        *onward,
     ]
     return _screen([head, difference_block(result.differences, _room([head]))], [], GREEN, buttons)
 
@@ -91,7 +134,7 @@ def conflict(error: EditConflict, title: str, now: Entry | Term | None, draft: D
     newest = error.newest
     again = "**Open the form with my text** shows it as it is now, with what you typed in its place."
     head = (
-        f"### Somebody else changed this first: {plain(title, 200)}\n"
+        f"### {_first(newest, draft.user_id)}: {plain(title, 200)}\n"
         f"{what(newest) if newest else 'It is gone.'}\nNothing of yours was saved, and nothing of it is lost. {again}"
     )
     difference = [f"- {limits.shorten(line, LINE)}" for line in _as_it_is(newest, now)]
@@ -99,19 +142,30 @@ def conflict(error: EditConflict, title: str, now: Entry | Term | None, draft: D
     buttons = [
         button("Open the form with my text", forms.draft_id(Verb.AGAIN, draft.target, key)),
         button("Discard", custom_ids.make(Verb.DROP)),
+        *queue_items.back(draft.item),
     ]
     return _screen(parts, marked(draft.values, _room(parts)), RED, buttons)
 
 
-def quicker(error: EditConflict, title: str) -> ui.LayoutView:
-    """Somebody was quicker, where nothing was typed that could be lost."""
-    told = what(error.newest) if error.newest else "It is gone."
-    ref = error.newest.ref if error.newest else error.ref
+def quicker(error: EditConflict, title: str, user_id: int, *, undoing: bool) -> ui.LayoutView:
+    """Somebody was quicker, where nothing was typed that could be lost; it may have been `user_id` themselves, and when
+    they were `undoing`, it may be just what they want."""
+    newest, heading = error.newest, _first(error.newest, user_id)
     sentence = "Nothing of yours was done. Look at it as it is now, and then decide again."
-    view = layout.layout(text(f"### Somebody else changed this first: {plain(title, 200)}\n{told}\n{sentence}"))
-    for item in row([button("History", custom_ids.make(Verb.HISTORY, custom_ids.ref_part(ref)))]):
-        view.add_item(item)
-    return view
+    follows = undoing and newest is not None and newest.number == error.expected + 1
+    if newest is not None and follows and newest.note.startswith((UNDID, REDID)):
+        heading = "That is undone already" if newest.note.startswith(UNDID) else "That is back already"
+        sentence = "Nothing more needs doing. **History** shows how it stands now."
+    told = what(newest) if newest else "It is gone."
+    part = custom_ids.ref_part(newest.ref if newest else error.ref)
+    buttons = row([button("History", custom_ids.make(Verb.HISTORY, part))])
+    return layout.layout(text(f"### {heading}: {plain(title, 200)}\n{told}\n{sentence}"), *buttons)
+
+
+def _first(newest: Revision | None, user_id: int) -> str:
+    """Who was quicker: nobody is told of somebody else who is they themselves."""
+    mine = newest is not None and newest.author_id == user_id
+    return "You have changed this since then" if mine else "Somebody else changed this first"
 
 
 def what(revision: Revision) -> str:

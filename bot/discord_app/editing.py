@@ -1,14 +1,15 @@
 """Editing in Discord: a form, what it would do, and only then the change; nothing that was typed is ever lost."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 import discord
 
-from bot.discord_app import auditing, edit_rendering, forms, rendering, typed
+from bot.discord_app import auditing, edit_rendering, forms, layout, queue_items, rendering, telling, typed
 from bot.discord_app.acting import actor, moderating
 from bot.discord_app.door import Door
-from bot.discord_app.drafts import NEW_ENTRY, NEW_TERM, Draft, Target, new_key
+from bot.discord_app.drafts import NEW_ENTRY, NEW_TERM, Draft, QueueItem, Target, new_key
 from bot.errors import EditConflict, NotFound
 from bot.service.actor import Actor, Right
 from bot.service.edit_preview import EditPreview, EditResult
@@ -71,7 +72,8 @@ async def sent(door: Door, interaction: Interaction, target: Target, key: str, *
     now = typed.changed(values, found)
     if target.new and not target.is_term and "topic" not in {*earlier, *now}:
         now["topic"] = await moderating(door).finding.topic_for(who, values.get("question", ""))
-    await _show(door, interaction, who, Draft(who.guild_id, interaction.user.id, target, earlier | now))
+    item = draft.item if draft else queue_items.of(interaction.message)
+    await _show(door, interaction, who, Draft(who.guild_id, interaction.user.id, target, earlier | now, item))
 
 
 async def reopen(door: Door, interaction: Interaction, target: Target, key: str, *, more: bool) -> None:
@@ -89,7 +91,7 @@ async def reopen(door: Door, interaction: Interaction, target: Target, key: str,
         found = await moderating(door).editing.open(who, target.ref)
         values, target = typed.texts(found.thing), Target(found.thing.ref, found.base)
     # by a key of its own: the form is made on the newest revision, whatever the draft was made on
-    key = door.drafts.keep(Draft(who.guild_id, interaction.user.id, target, draft.values))
+    key = door.drafts.keep(replace(draft, target=target))
     view = forms.phrasing if "add" in draft.values else forms.more if more else forms.main
     await door.sender.open_form(interaction, view(target, key, {**values, **draft.values}))
 
@@ -111,9 +113,10 @@ async def save(door: Door, interaction: Interaction, target: Target, key: str) -
         preview = door.drafts.previews.get(key)
         if preview is None or not await moderating(door).finding.is_current(preview):
             preview = await _preview(door, who, draft)
-        if preview.refused:
+        # where another phrasing would go now than the one that was shown, it is shown first
+        if preview.refused or _making_room(draft, preview) != draft:
             door.drafts.saved.drop(key)
-            await door.sender.finish(interaction, edit_rendering.preview(preview, draft, key))
+            await show(door, interaction, who, draft, preview)
             return
         result = await moderating(door).editing.save(who, preview)
     except EditConflict as error:
@@ -125,20 +128,46 @@ async def save(door: Door, interaction: Interaction, target: Target, key: str) -
         raise
     door.drafts.typed.drop(key)
     door.drafts.previews.drop(key)
-    await done(door, interaction, result, preview.title, "added" if target.new else "changed")
+    did = "added" if target.new else "changed"
+    await done(door, interaction, who, result, preview.title, did=did, item=draft.item)
 
 
-async def done(door: Door, interaction: Interaction, result: EditResult, title: str, did: str) -> None:
-    """Show a moderator what is safe now, and write it into the audit channel."""
-    await door.sender.finish(interaction, edit_rendering.saved(result, title))
+async def done(
+    door: Door,
+    interaction: Interaction,
+    who: Actor,
+    result: EditResult,
+    title: str,
+    *,
+    did: str,
+    item: QueueItem | None,
+) -> None:
+    """Show a moderator what is safe now, tell those who waited for it, and write it into the audit channel."""
+    # a new entry must answer the question to settle it; of a phrasing the moderator has said that it does
+    ref = result.revision.ref if result.before is not None else ""
+    note, onward, settled = await queue_items.learned(door, who, item, ref)
+    doing = "Learned" if ref and item is not None else "Saved"
+    await door.sender.finish(interaction, edit_rendering.saved(result, title, doing, note, onward))
+    await telling.tell(door, interaction.client, who.guild_id, settled)
     mark = f"{result.revision.ref} #{result.revision.number}"
     await auditing.report(door, interaction, did, title, result.differences, mark=mark)
+
+
+async def show(door: Door, interaction: Interaction, who: Actor, draft: Draft, preview: EditPreview) -> None:
+    """An edit that is not saved yet, with all that Save will do."""
+    draft = _making_room(draft, preview)
+    key = door.drafts.keep(draft)
+    door.drafts.previews.put(key, preview)
+    newer = "" if draft.target.new else await _changed_in_pack(door, who, draft.target.ref)
+    notes = [PACK_CHANGED.format(fields=newer)] if newer else []
+    await door.sender.finish(interaction, edit_rendering.preview(preview, draft, key, notes))
 
 
 async def discard(door: Door, interaction: Interaction) -> None:
     """Throw away what is not saved."""
     await door.sender.think(interaction)
-    await door.sender.finish(interaction, rendering.note(DISCARDED))
+    onward = layout.row(queue_items.back(queue_items.of(interaction.message)))
+    await door.sender.finish(interaction, layout.layout(layout.text(DISCARDED), *onward))
 
 
 async def _open_new(
@@ -152,17 +181,20 @@ async def _open_new(
 
 async def _show(door: Door, interaction: Interaction, who: Actor, draft: Draft) -> None:
     """The preview of a draft; or who was quicker."""
-    key = door.drafts.keep(draft)
-    notes: list[str] = []
     try:
         preview = await _preview(door, who, draft)
-        if not draft.target.new and (newer := await _changed_in_pack(door, who, draft.target.ref)):
-            notes.append(PACK_CHANGED.format(fields=newer))
     except EditConflict as error:
         await _conflict(door, interaction, who, draft, error)
         return
-    door.drafts.previews.put(key, preview)
-    await door.sender.finish(interaction, edit_rendering.preview(preview, draft, key, notes))
+    await show(door, interaction, who, draft, preview)
+
+
+def _making_room(draft: Draft, preview: EditPreview) -> Draft:
+    """The draft with the phrasing that goes to make room for the one that it adds: what is shown is what Save does."""
+    if "add" not in draft.values:
+        return draft
+    kept = {name: text for name, text in draft.values.items() if name != "take"}
+    return replace(draft, values=kept | ({"take": preview.makes_room} if preview.makes_room else {}))
 
 
 async def _preview(door: Door, who: Actor, draft: Draft) -> EditPreview:
@@ -181,7 +213,7 @@ async def _conflict(door: Door, interaction: Interaction, who: Actor, draft: Dra
     finding = moderating(door).finding
     newest = error.newest
     target = Target(draft.target.ref, newest.number if newest else 0)
-    kept = Draft(draft.guild_id, draft.user_id, target, draft.values)
+    kept = replace(draft, target=target)
     key = door.drafts.keep(kept)
     now = await finding.at(who, target.ref, target.base)
     view = edit_rendering.conflict(error, await finding.title(who, target.ref), now, kept, key)
@@ -206,7 +238,7 @@ async def _draft(
     values, cut = edit_rendering.read_back(message)
     if not cut <= set(cut_off):
         raise NotFound(CUT_OFF)
-    return Draft(guild_id, user_id, target, values) if values else None
+    return Draft(guild_id, user_id, target, values, queue_items.of(message)) if values else None
 
 
 async def _at_base(door: Door, who: Actor, target: Target) -> Any:

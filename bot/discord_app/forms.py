@@ -9,9 +9,10 @@ from discord import ui
 
 from bot.discord_app import custom_ids, limits, typed
 from bot.discord_app.custom_ids import Verb
-from bot.discord_app.drafts import Target
+from bot.discord_app.drafts import QueueItem, Target
 from bot.discord_app.typed import Values
 from bot.faq import limits as faq
+from bot.service.proposing import ANSWER
 
 SECONDS: Final = 900.0
 LONGEST: Final = 4_000
@@ -81,9 +82,17 @@ def suggestion(question: str = "") -> ui.Modal:
     """What a member fills in to propose an entry."""
     form = ui.Modal(title="Suggest an entry", custom_id=custom_ids.make(Verb.SUGGEST), timeout=SECONDS)
     asked = Box("Question", "What should the FAQ answer?", faq.PHRASING, required=True)
-    answered = Box("Answer", "If you know it. A moderator reads it before anybody else does.", 1_500, lines=True)
+    answered = Box("Answer", "If you know it. A moderator reads it before anybody else does.", ANSWER, lines=True)
     form.add_item(_label("question", asked, question))
     form.add_item(_label("answer", answered, ""))
+    return form
+
+
+def search(item: QueueItem) -> ui.Modal:
+    """What a moderator looks for when none of the entries that come near a question is meant."""
+    form = ui.Modal(title="Find an entry", custom_id=custom_ids.make(Verb.WORDS, item.id, item.number), timeout=SECONDS)
+    box = Box("Words of the question", "A few words of the entry that you look for.", faq.PHRASING, required=True)
+    form.add_item(_label("words", box, ""))
     return form
 
 

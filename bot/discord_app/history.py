@@ -14,7 +14,7 @@ from bot.errors import EditConflict, NotFound
 from bot.faq.difference import difference
 from bot.faq.revision import Revision
 from bot.service.actor import Actor
-from bot.service.edit_preview import EditPreview
+from bot.service.edit_preview import REDID, EditPreview
 from bot.service.finding import Kind
 
 SHOWN: Final = 10
@@ -29,6 +29,7 @@ DONE: Final = {
     Verb.KEEP: "Kept as it is here",
     Verb.FOLLOW: "Taken from the pack",
 }
+REDONE: Final = "Done again"
 
 Interaction = discord.Interaction[Any]
 
@@ -111,9 +112,12 @@ async def press(door: Door, interaction: Interaction, verb: Verb, ref: str, numb
         preview, did = await _confirmed(door, who, verb, ref, numbers)
         result = await editing.save(who, preview)
     except EditConflict as error:
-        await door.sender.respond(interaction, edit_rendering.quicker(error, title), private=True)
+        undoing = verb is Verb.UNDO
+        view = edit_rendering.quicker(error, title, interaction.user.id, undoing=undoing)
+        await door.sender.respond(interaction, view, private=True)
         return
-    await door.sender.finish(interaction, edit_rendering.saved(result, title, DONE[verb]))
+    title = preview.title  # as it is called now: what is undone may be its name
+    await door.sender.finish(interaction, edit_rendering.saved(result, title, REDONE if result.redid else DONE[verb]))
     await auditing.report(door, interaction, did, title, result.differences, mark=f"{ref} #{result.revision.number}")
 
 
@@ -127,7 +131,9 @@ async def _confirmed(door: Door, who: Actor, verb: Verb, ref: str, numbers: Sequ
             did = f"brought back revision {numbers[1]} of" if numbers[1] else "went back to the pack's wording of"
             preview = await editing.restore(who, ref, numbers[1])
         case Verb.UNDO:
-            preview, did = await editing.undo(who, ref, base), "took back the newest change of"
+            preview = await editing.undo(who, ref, base)
+            redoes = preview.draft.note.startswith(REDID)
+            did = "made again what was taken back of" if redoes else "took back the newest change of"
         case Verb.KEEP:
             preview, did = await editing.keep(who, ref, base), "kept this server's wording of"
         case _:

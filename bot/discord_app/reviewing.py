@@ -5,21 +5,39 @@ from typing import Any, Final, cast
 import discord
 from discord import app_commands, ui
 
-from bot.discord_app import auditing, custom_ids, edit_rendering, failures, forms, layout, limits, telling, typed
+from bot.discord_app import (
+    custom_ids,
+    editing,
+    failures,
+    forms,
+    layout,
+    limits,
+    queue_items,
+    telling,
+    typed,
+)
 from bot.discord_app.acting import actor, moderating
 from bot.discord_app.asking import ASK_AGAIN
 from bot.discord_app.custom_ids import Press, Verb
 from bot.discord_app.door import Door
-from bot.discord_app.drafts import NEW_ENTRY, Draft, Target, new_key
+from bot.discord_app.drafts import NEW_ENTRY, Draft, QueueItem, Target
 from bot.discord_app.layout import Item, button, plain, row, text
 from bot.errors import NotFound, Refused
+from bot.faq.limits import PHRASING
 from bot.service.actor import Actor, Right
+from bot.service.cards import COMPARE
+from bot.service.finding import Kind
 from bot.service.learning import Learning
 from bot.service.records import Review, ReviewKind
 from bot.service.reply import Choice
 from bot.service.reviewing import Item as Waiting
 
-VERBS: Final = frozenset({Verb.QUEUE, Verb.TAKE, Verb.PHRASE, Verb.ANSWERS, Verb.WRITE, Verb.DISMISS})
+VERBS: Final = frozenset(
+    {
+        *(Verb.QUEUE, Verb.TAKE, Verb.PHRASE, Verb.ANSWERS, Verb.WRITE, Verb.DISMISS),
+        *(Verb.SEARCH, Verb.WORDS, Verb.ITEM),
+    }
+)
 
 EMPTY: Final = (
     "### Nothing is waiting\nEvery question has its answer, or a moderator has dealt with it. What I cannot answer "
@@ -29,7 +47,9 @@ IN_PACKS: Final = (
     "-# The packs have a new wording for {things} that this server says in its own words. `/faq-admin history` shows "
     "both side by side."
 )
-NOTHING_NEAR: Final = "Nothing in the FAQ comes near it."
+NOTHING_NEAR: Final = "Nothing in the FAQ comes near it. If an entry answers it all the same, **Search…** finds it."
+FOUND: Final = "I looked for “{words}”: choose an entry below, and it is shown with this question."
+NOTHING_FOUND: Final = "No entry fits “{words}”. Try other words with **Search…**, or write a **New entry…**."
 NO_STORE: Final = "This bot runs without a place to keep questions."
 GONE: Final = "That entry is not in the FAQ any more. Please choose another one."
 WHY: Final = {
@@ -52,15 +72,24 @@ async def review(door: Door, interaction: Interaction) -> None:
 async def press(door: Door, interaction: Interaction, pressed: Press) -> None:
     """Do what a button or the menu of the queue stands for. Who may is asked by the use cases, each time."""
     chosen = next(iter(layout.chosen(interaction)), "")
+    if (pressed.verb is Verb.WORDS) != (interaction.type is discord.InteractionType.modal_submit):
+        await failures.tell(door, interaction, ASK_AGAIN)
+        return
     match pressed:
         case Press(Verb.WRITE, (id_,)):
             await _write(door, interaction, int(id_))
         case Press(Verb.PHRASE, (id_, number, token)):
-            await _phrase(door, interaction, int(id_), int(number), token)
+            await _phrase(door, interaction, QueueItem(int(id_), int(number)), token)
         case Press(Verb.QUEUE, (number,)):
             await _show(door, interaction, int(number))
-        case Press(Verb.TAKE, (_, number)) if custom_ids.is_token(chosen):
-            await _show(door, interaction, int(number), chosen)
+        case Press(Verb.ITEM, (id_, number)):
+            await _back(door, interaction, QueueItem(int(id_), int(number)))
+        case Press(Verb.TAKE, (id_, number)) if custom_ids.is_token(chosen):
+            await _take(door, interaction, QueueItem(int(id_), int(number)), chosen)
+        case Press(Verb.SEARCH, (id_, number)):
+            await _search(door, interaction, QueueItem(int(id_), int(number)))
+        case Press(Verb.WORDS, (id_, number)):
+            await _found(door, interaction, QueueItem(int(id_), int(number)))
         case Press(Verb.ANSWERS, (id_, number, token)):
             await _answers(door, interaction, int(id_), int(number), token)
         case Press(Verb.DISMISS, (id_, number)):
@@ -79,34 +108,59 @@ def command(door: Door) -> app_commands.Command[Any, ..., None]:
     return app_commands.Command(name="review", description=description, callback=cast("Any", review_command))
 
 
-async def _show(door: Door, interaction: Interaction, number: int, token: str = "", done: str = "") -> None:
+async def _show(door: Door, interaction: Interaction, number: int) -> None:
     await door.sender.think(interaction)
     who = await actor(door, interaction)
-    await door.sender.finish(interaction, await _screen(door, who, number, token, done))
+    await door.sender.finish(interaction, await _screen(door, who, number))
 
 
-async def _phrase(door: Door, interaction: Interaction, id_: int, number: int, token: str) -> None:
+async def _back(door: Door, interaction: Interaction, item: QueueItem) -> None:
+    """From an edit back to its question; where somebody has dealt with that meanwhile, to the next one."""
+    await door.sender.think(interaction)
+    who = await actor(door, interaction)
+    try:
+        view = await _screen(door, who, item.number, item.id)
+    except NotFound:
+        view = await _screen(door, who, item.number)
+    await door.sender.finish(interaction, view)
+
+
+async def _take(door: Door, interaction: Interaction, item: QueueItem, token: str) -> None:
+    """The question with another entry than the one that came nearest."""
+    await door.sender.think(interaction)
+    who = await actor(door, interaction)
+    await door.sender.finish(interaction, await _screen(door, who, item.number, item.id, token=token))
+
+
+async def _search(door: Door, interaction: Interaction, item: QueueItem) -> None:
+    """A form with a box for words of the entry that is meant."""
+    who = await actor(door, interaction)
+    await _learning(door).reviewing.open(who, item.id)
+    await door.sender.open_form(interaction, forms.search(item))
+
+
+async def _found(door: Door, interaction: Interaction, item: QueueItem) -> None:
+    """That form came back: the question with a menu of the entries that fit."""
+    words = forms.sent(interaction).get("words", "").strip()[:PHRASING]
+    await door.sender.think(interaction)
+    who = await actor(door, interaction)
+    await door.sender.finish(interaction, await _screen(door, who, item.number, item.id, words=words))
+
+
+async def _phrase(door: Door, interaction: Interaction, item: QueueItem, token: str) -> None:
     """The question becomes a phrasing, at once where that does nothing else; else it is shown first."""
     await door.sender.think(interaction)
     who = await actor(door, interaction, fresh=True)
     ref = await _ref(door, who, token)
-    item = await _learning(door).reviewing.open(who, id_)
-    preview = await _learning(door).reviewing.phrase(who, id_, ref)
-    if preview.refused or preview.warnings:
-        draft = Draft(who.guild_id, interaction.user.id, Target(ref, preview.draft.expected), {"add": item.text})
-        key = door.drafts.keep(draft, new_key())
-        door.drafts.previews.put(key, preview)
-        await door.sender.finish(interaction, edit_rendering.preview(preview, draft, key))
+    review = await _learning(door).reviewing.open(who, item.id)
+    preview = await _learning(door).reviewing.phrase(who, item.id, ref)
+    if preview.refused or preview.warnings or preview.makes_room:
+        target = Target(ref, preview.draft.expected)
+        draft = Draft(who.guild_id, interaction.user.id, target, {"add": review.text}, item)
+        await editing.show(door, interaction, who, draft, preview)
         return
     result = await moderating(door).editing.save(who, preview)
-    settled = await _learning(door).reviewing.link(who, id_, ref)
-    view = edit_rendering.saved(result, preview.title, "Learned")
-    for each in row([button("Next question", custom_ids.make(Verb.QUEUE, number))]):
-        view.add_item(each)
-    await door.sender.finish(interaction, view)
-    await telling.tell(door, interaction.client, who.guild_id, (settled,))
-    mark = f"{ref} #{result.revision.number}"
-    await auditing.report(door, interaction, "taught me a phrasing of", preview.title, result.differences, mark=mark)
+    await editing.done(door, interaction, who, result, preview.title, did="taught me a phrasing of", item=item)
 
 
 async def _answers(door: Door, interaction: Interaction, id_: int, number: int, token: str) -> None:
@@ -114,9 +168,7 @@ async def _answers(door: Door, interaction: Interaction, id_: int, number: int, 
     await door.sender.think(interaction)
     who = await actor(door, interaction, fresh=True)
     settled = await _learning(door).reviewing.link(who, id_, await _ref(door, who, token))
-    done = f"Done: “{plain(settled.card.title, 100)}” answers it."
-    if settled.waiting:
-        done += " Who waited for it is told."
+    done = f"Done: “{plain(settled.card.title, 100)}” answers it.{queue_items.told(len(settled.waiting))}"
     await door.sender.finish(interaction, await _screen(door, who, number, done=done))
     await telling.tell(door, interaction.client, who.guild_id, (settled,))
 
@@ -124,8 +176,12 @@ async def _answers(door: Door, interaction: Interaction, id_: int, number: int, 
 async def _dismiss(door: Door, interaction: Interaction, id_: int, number: int) -> None:
     await door.sender.think(interaction)
     who = await actor(door, interaction, fresh=True)
-    await _learning(door).reviewing.dismiss(who, id_)
+    waited = await _learning(door).reviewing.dismiss(who, id_)
     done = "Dismissed. It will not come back here, however often it is asked."
+    if waited:
+        done += " 1 person waited to be told, and will not be." if waited == 1 else (
+            f" {waited} people waited to be told, and will not be."
+        )  # fmt: skip
     await door.sender.finish(interaction, await _screen(door, who, number, done=done))
 
 
@@ -134,14 +190,19 @@ async def _write(door: Door, interaction: Interaction, id_: int) -> None:
     who = await actor(door, interaction)
     who.require(Right.EDIT)
     item = await _learning(door).reviewing.open(who, id_)
-    key = door.drafts.keep(Draft(who.guild_id, interaction.user.id, NEW_ENTRY))
+    shown = queue_items.of(interaction.message)
+    number = shown.number if shown is not None and shown.id == id_ else 0
+    key = door.drafts.keep(Draft(who.guild_id, interaction.user.id, NEW_ENTRY, item=QueueItem(id_, number)))
     values = typed.from_question(item.text) | {"answer": item.proposal}
     await door.sender.open_form(interaction, forms.main(NEW_ENTRY, key, values))
 
 
-async def _screen(door: Door, who: Actor, number: int, token: str = "", done: str = "") -> ui.LayoutView:
-    """The item with this number; with the entry behind `token` in place of the one that came nearest."""
-    item = await _learning(door).reviewing.look(who, number)
+async def _screen(
+    door: Door, who: Actor, number: int, id_: int = 0, *, token: str = "", words: str | None = None, done: str = ""
+) -> ui.LayoutView:
+    """The item with this number, or (not 0) with this id; with the entry behind `token` in place of the one that came
+    nearest, or with those that fit the `words` that were looked for."""
+    item = await _learning(door).reviewing.look(who, number, id_)
     head = f"{done}\n" if done else ""
     changed = len(await moderating(door).editing.changed_in_packs(who))
     news = [text(IN_PACKS.format(things="1 text" if changed == 1 else f"{changed} texts"))] if changed else []
@@ -151,7 +212,8 @@ async def _screen(door: Door, who: Actor, number: int, token: str = "", done: st
     if token:
         card = await custom_ids.card_of(door.asking, who.guild_id, token)
         chosen = Choice(card.ref, card.title) if card is not None else chosen
-    refused = item.review.kind is ReviewKind.REJECTED and chosen == item.nearest
+    shown = chosen.ref if chosen is not None else ""
+    refused = item.review.kind is ReviewKind.REJECTED and shown == (item.nearest.ref if item.nearest else "")
     waiting = "1 question waits" if item.open == 1 else f"{item.open} questions wait"
     parts = [
         f"{head}-# {item.number + 1} of {item.open} · {waiting}",
@@ -164,10 +226,17 @@ async def _screen(door: Door, who: Actor, number: int, token: str = "", done: st
         parts.append(f"{about} **{plain(chosen.title, 200)}**")
     elif item.review.kind is not ReviewKind.REJECTED:
         parts.append(NOTHING_NEAR)
-    menu = layout.entry_select(
-        custom_ids.make(Verb.TAKE, item.review.id, item.number), "It belongs to another entry…", item.entries
-    )
-    return layout.layout(*map(text, parts), *row(_buttons(item, None if refused else chosen)), *menu, *news)
+    if item.waiting:
+        waits = "1 person waits" if item.waiting == 1 else f"{item.waiting} people wait"
+        parts.append(f"-# {waits} to be told of the answer. **Dismiss** tells them nothing.")
+    offered = [each for each in item.entries if each.ref != shown]
+    if words is not None:
+        offered = await moderating(door).finding.things(who, words, Kind.ENTRY) if words else ()
+        parts.append((FOUND if offered else NOTHING_FOUND).format(words=layout.quoted(words)))
+    hint = "It belongs to another entry…" if words is None else "The entries that fit…"
+    menu = layout.entry_select(custom_ids.make(Verb.TAKE, item.review.id, item.number), hint, offered)
+    search = row([button("Search…", custom_ids.make(Verb.SEARCH, item.review.id, item.number))])
+    return layout.layout(*map(text, parts), *row(_buttons(item, None if refused else chosen)), *menu, *search, *news)
 
 
 def _buttons(item: Waiting, chosen: Choice | None) -> list[Item]:
@@ -175,7 +244,8 @@ def _buttons(item: Waiting, chosen: Choice | None) -> list[Item]:
     if chosen is not None:
         token = custom_ids.token(chosen.ref)
         phrase = custom_ids.make(Verb.PHRASE, id_, number, token)
-        found.append(button("Add as a phrasing of it", phrase, discord.ButtonStyle.success))
+        if not chosen.ref.startswith(COMPARE):
+            found.append(button("Add as a phrasing of it", phrase, discord.ButtonStyle.success))
         found.append(button("It answers this already", custom_ids.make(Verb.ANSWERS, id_, number, token)))
     found.append(button("New entry…", custom_ids.make(Verb.WRITE, id_), discord.ButtonStyle.primary))
     found.append(button("Dismiss", custom_ids.make(Verb.DISMISS, id_, number)))

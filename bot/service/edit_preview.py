@@ -1,6 +1,7 @@
 """Previews and results of edits: what a moderator sees before and after saving."""
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from bot.faq.difference import FieldDifference
 from bot.faq.entry import Entry, Term
@@ -10,12 +11,17 @@ from bot.service import edit_checks
 from bot.service.effects import Effect, sentences
 from bot.service.library import Snapshot
 
+NOTHING: Final = Problem("", 0, "this changes nothing")
+UNDID, REDID = "undid revision ", "redid revision "
+"""How the notes of revisions begin that took another one back, or made one again that had been taken back."""
+
 
 @dataclass(frozen=True, slots=True)
 class EditPreview:
     """An edit that is not saved yet: what it changes, what is wrong with it, what it does to other questions.
 
-    It can be saved when `refused` is empty. `base` and `prepared` are what is known without and with it.
+    It can be saved when `refused` is empty. `makes_room` is the phrasing that goes because the entry holds no more
+    ("": none does). `base` and `prepared` are what is known without and with it.
     """
 
     guild_id: int
@@ -25,6 +31,7 @@ class EditPreview:
     differences: tuple[FieldDifference, ...]
     problems: tuple[Problem, ...] = ()
     effects: tuple[Effect, ...] = ()
+    makes_room: str = ""
     base: Snapshot = field(repr=False, compare=False, kw_only=True)
     prepared: Snapshot = field(repr=False, compare=False, kw_only=True)
 
@@ -44,6 +51,11 @@ class EditPreview:
         return tuple(edit_checks.errors(self.problems))
 
     @property
+    def unchanged(self) -> bool:
+        """Whether it would leave everything as it is, and that is all that keeps it from being saved."""
+        return NOTHING in self.problems
+
+    @property
     def warnings(self) -> tuple[str, ...]:
         """What a moderator should know before saving, in sentences."""
         found = [str(problem.sentence) for problem in self.problems if problem.severity != "error"]
@@ -59,6 +71,16 @@ class EditResult:
     after: Entry | Term | None
     differences: tuple[FieldDifference, ...]
     version: int
+
+    @property
+    def undid(self) -> bool:
+        """Whether it took another edit back."""
+        return self.revision.note.startswith(UNDID)
+
+    @property
+    def redid(self) -> bool:
+        """Whether it made an edit again that had been taken back."""
+        return self.revision.note.startswith(REDID)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,15 @@ from bot.faq.difference import difference
 from bot.faq.entry import Entry, Term
 from bot.faq.folding import fold_name, fold_phrasing
 from bot.faq.knowledge_base import KnowledgeBase
+from bot.faq.limits import ALIASES
 from bot.faq.problem import Problem
 from bot.faq.revision import Revision, changed_under, draft
-from bot.service import edit_checks
+from bot.service import edit_checks, making_room
 from bot.service.actor import Actor, Right
 from bot.service.allowance import Allowance, Verdict
 from bot.service.edit_forms import EntryForm, Form, TermForm, blank, fill, new_id, tidy
-from bot.service.edit_preview import Editable, EditPreview, EditResult
-from bot.service.effects import Effect, effects
+from bot.service.edit_preview import NOTHING, REDID, UNDID, Editable, EditPreview, EditResult
+from bot.service.effects import Effect, EffectKind, answered, effects
 from bot.service.library import Library, Snapshot
 from bot.service.ports import Clock, RevisionStore
 
@@ -42,7 +43,7 @@ class Editing:
         snapshot = await self._library.snapshot(actor.guild_id)
         thing = snapshot.knowledge_base.get(ref)
         if thing is None:
-            raise NotFound(f"There is no “{ref[:100]}” here any more.")
+            raise NotFound("That entry or term is not in this server's FAQ any more. Please choose another one.")
         revision = snapshot.revisions.get(thing.ref)
         changed = changed_under(self._library.ground_thing(thing.ref), revision) if revision else ()
         return Editable(thing, revision.number if revision else 0, thing.pack == SERVER, changed)
@@ -67,13 +68,28 @@ class Editing:
         return await self._wanted(actor, current.ref, base, form, None)
 
     async def add_phrasing(self, actor: Actor, ref: str, text: str) -> EditPreview:
-        """One more way to ask an entry, or one more alias of a term."""
+        """One more way to ask an entry, or one more alias of a term.
+
+        A full entry makes room by itself: the phrasing that is missed least goes in the same revision.
+        """
         found = await self.open(actor, ref)
-        if isinstance(found.thing, Term):
-            return await self.edit(actor, found.thing.ref, found.base, TermForm(aliases=(*found.thing.aliases, text)))
-        if fold_phrasing(tidy(text)) in map(fold_phrasing, found.thing.asked_as):
-            raise EditRefused([Problem("", 0, f"“{found.thing.title}” is asked like that already")])
-        return await self.edit(actor, found.thing.ref, found.base, EntryForm(more=(text,)))
+        thing = found.thing
+        if isinstance(thing, Term):
+            if len(thing.aliases) >= ALIASES:
+                sentence = f"“{thing.title}” has {len(thing.aliases)} other names, which is all that fit; take one away"
+                raise EditRefused([Problem("", 0, f"{sentence} with `/faq-admin phrasing remove` first")])
+            return await self.edit(actor, thing.ref, found.base, TermForm(aliases=(*thing.aliases, text)))
+        if fold_phrasing(tidy(text)) in map(fold_phrasing, thing.asked_as):
+            raise EditRefused([Problem("", 0, f"“{thing.title}” is asked like that already")])
+        if not making_room.is_full(thing):
+            return await self.edit(actor, thing.ref, found.base, EntryForm(more=(text,)))
+        gone = making_room.most_redundant(thing, tidy(text))
+        preview = await self.edit(actor, thing.ref, found.base, EntryForm(more=(text,), less=(gone,)))
+        caused = preview.effects
+        if not preview.refused and not answered(preview.prepared.matcher.match(gone)):
+            # of what somebody takes away themselves that is what they want; here nobody has asked for it
+            caused = (*caused, Effect(EffectKind.LOSES, gone, from_=thing.ref))
+        return replace(preview, effects=caused, makes_room=gone)
 
     async def remove_phrasing(self, actor: Actor, ref: str, text: str) -> EditPreview:
         """One way less to ask an entry, or one alias less of a term."""
@@ -81,7 +97,8 @@ class Editing:
         listed = found.thing.phrasings if isinstance(found.thing, Entry) else found.thing.aliases
         match = [one for one in listed if fold_phrasing(one) == fold_phrasing(tidy(text))]
         if not match:
-            raise NotFound(f"“{text[:100]}” is none of the phrasings of “{found.thing.title}”.")
+            hint = "The field after the entry lists them as you type: choose one there." if listed else "It has none."
+            raise NotFound(f"“{text[:100]}” is none of the phrasings of “{found.thing.title}”. {hint}")
         form = (
             EntryForm(less=(text,))
             if isinstance(found.thing, Entry)
@@ -112,7 +129,10 @@ class Editing:
         newest = await self._newest(actor, ref)
         earlier = await self._revisions.revision(actor.guild_id, ref, number - 1)
         change = between(newest.override, earlier.override if earlier else Override())
-        return await self._changed(actor, ref, number, change, f"undid revision {number}")
+        note = f"{UNDID}{number}"
+        if newest.number == number and newest.note.startswith(UNDID):  # what it took back holds again
+            note = newest.note.replace(UNDID, REDID, 1)
+        return await self._changed(actor, ref, number, change, note)
 
     async def keep(self, actor: Actor, ref: str, base: int) -> EditPreview:
         """Keep the server's wording where the pack has another one now: it is not shown as changed any more."""
@@ -171,7 +191,7 @@ class Editing:
         at = await self._current(actor, ref, base)
         current = new or at.before
         if current is None:
-            raise NotFound(f"“{ref}” was removed. Restore it first.")
+            raise NotFound("That was removed in the meantime. `/faq-admin restore` brings it back.")
         wanted, unreadable = fill(form, current)
         wanted = replace(wanted, see_also=_ids(wanted.see_also, at.snapshot.knowledge_base))
         change = wanting(at.override, at.ground, wanted)
@@ -195,7 +215,7 @@ class Editing:
         )
         after = made.override.apply(at.ref, at.ground)
         if not change:
-            found.append(Problem("", 0, "this changes nothing"))
+            found += [] if edit_checks.errors(found) else [NOTHING]
         elif (thing := after or wanted) is not None:
             found += edit_checks.problems(at.before, thing, at.snapshot.knowledge_base)
         prepared, caused = at.snapshot, tuple[Effect, ...]()

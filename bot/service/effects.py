@@ -9,6 +9,7 @@ from bot.faq.entry import Entry, ExpectedQuestion, Term
 from bot.faq.knowledge_base import KnowledgeBase
 from bot.matching.decision import Answer, Decision, Emergency, Suggestions
 from bot.matching.matcher import Matcher
+from bot.service.cards import COMPARE, find
 
 NEAR: Final = 40
 """Questions nearest to the new wording that are asked again, before and after: as many as fit into about a second."""
@@ -48,6 +49,14 @@ class _Asked:
     silence: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """A way to ask something, and what a moderator typed for it: of a term they know its names alone."""
+
+    asked: str
+    typed: str
+
+
 def effects(
     before: tuple[KnowledgeBase, Matcher], after: tuple[KnowledgeBase, Matcher], changed: Sequence[str]
 ) -> tuple[Effect, ...]:
@@ -56,9 +65,9 @@ def effects(
     new_base, new = after
     wording = _new_wording(old_base, new_base, changed)
     own = tuple(_own(new, wording[:OWN]))
-    mine = {text for _, text in wording}
+    mine = {each.asked for _, each in wording}
     lost = [text for ref in changed for text in _lost(old_base, new_base, ref)]
-    near = _nearest([text for _, text in wording] + lost, _questions(old_base))
+    near = _nearest([each.asked for _, each in wording] + lost, _questions(old_base))
     others = (_effect(asked, old, new) for asked in near if asked.silence or asked.text not in mine)
     # that nobody answers what was taken away is what was wanted; that somebody else does may be news
     return (*own, *(e for e in others if e and not (e.kind is EffectKind.LOSES and e.text in lost)))
@@ -91,16 +100,16 @@ def sentences(found: Sequence[Effect], *bases: KnowledgeBase) -> tuple[str, ...]
     return tuple(lines)
 
 
-def _own(new: Matcher, wording: Sequence[tuple[str, str]]) -> Iterator[Effect]:
-    for ref, text in wording:
-        came = _answered(new.match(text))
+def _own(new: Matcher, wording: Sequence[tuple[str, _Wording]]) -> Iterator[Effect]:
+    for ref, each in wording:
+        came = answered(new.match(each.asked))
         if came != ref:
-            yield Effect(EffectKind.NOT_ANSWERED, text, to=came)
+            yield Effect(EffectKind.NOT_ANSWERED, each.typed, to=came)
 
 
 def _effect(asked: _Asked, old: Matcher, new: Matcher) -> Effect | None:
-    was = _answered(old.match(asked.text, listening=asked.listening))
-    now = _answered(new.match(asked.text, listening=asked.listening))
+    was = answered(old.match(asked.text, listening=asked.listening))
+    now = answered(new.match(asked.text, listening=asked.listening))
     if was == now:
         return None
     if asked.silence:
@@ -110,7 +119,7 @@ def _effect(asked: _Asked, old: Matcher, new: Matcher) -> Effect | None:
     return Effect(EffectKind.TAKES if now else EffectKind.LOSES, asked.text, was, now)
 
 
-def _answered(decision: Decision) -> str:
+def answered(decision: Decision) -> str:
     """The ref that answers; "" for anything else than an answer."""
     match decision:
         case Answer(match=found):
@@ -121,26 +130,27 @@ def _answered(decision: Decision) -> str:
             return ""
 
 
-def _new_wording(old: KnowledgeBase, new: KnowledgeBase, changed: Sequence[str]) -> list[tuple[str, str]]:
-    """(ref, text) of everything that people may ask now and could not before."""
-    found: list[tuple[str, str]] = []
+def _new_wording(old: KnowledgeBase, new: KnowledgeBase, changed: Sequence[str]) -> list[tuple[str, _Wording]]:
+    """(ref, wording) of everything that people may ask now and could not before."""
+    found: list[tuple[str, _Wording]] = []
     for ref in changed:
         known = set(_asked_as(old, ref))
-        found += [(ref, text) for text in _asked_as(new, ref) if text not in known]
+        found += [(ref, each) for each in _asked_as(new, ref) if each not in known]
     return found
 
 
 def _lost(old: KnowledgeBase, new: KnowledgeBase, ref: str) -> list[str]:
     still = set(_asked_as(new, ref))
-    return [text for text in _asked_as(old, ref) if text not in still]
+    return [each.asked for each in _asked_as(old, ref) if each not in still]
 
 
-def _asked_as(knowledge_base: KnowledgeBase, ref: str) -> tuple[str, ...]:
+def _asked_as(knowledge_base: KnowledgeBase, ref: str) -> tuple[_Wording, ...]:
     match knowledge_base.get(ref):
         case Entry() as entry:
-            return entry.asked_as
+            return tuple(_Wording(text, text) for text in entry.asked_as)
         case Term() as term:
-            return (f"define {term.term}", *(f"what is {name}" for name in (term.term, *term.aliases)))
+            named = (_Wording(f"what is {name}", name) for name in (term.term, *term.aliases))
+            return (_Wording(f"define {term.term}", term.term), *named)
         case _:
             return ()
 
@@ -173,8 +183,11 @@ def _nearest(texts: Sequence[str], questions: Sequence[_Asked]) -> list[_Asked]:
 
 
 def _title(bases: Sequence[KnowledgeBase], ref: str) -> str:
-    """What answers, in words: an entry by its question, a term as one."""
+    """What answers, in words, whatever it is: an entry by its question, a term as one, two terms as a comparison."""
     if ref == "emergency":
         return "the emergency number"
-    thing = next((thing for base in bases if (thing := base.get(ref))), None)
-    return f"the term “{thing.title}”" if isinstance(thing, Term) else f"“{thing.title if thing else ref}”"
+    card = next((card for base in bases if (card := find(base, ref))), None)
+    if card is None:
+        return "another entry"
+    kind = "the comparison " if ref.startswith(COMPARE) else "the term " if ref.startswith("term:") else ""
+    return f"{kind}“{card.title}”"

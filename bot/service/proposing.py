@@ -40,6 +40,10 @@ class Proposing:
     async def propose(self, actor: Actor, question: str, answer: str) -> Proposed:
         """Put a question into the review queue, with the answer that the member would give (it may be empty)."""
         actor.require(Right.PROPOSE)
+        for name, typed, most in (("question", question, PHRASING), ("answer", answer, ANSWER)):
+            if len(typed) > most:  # the form takes no more, but a client can send anything
+                raise Refused(f"Your {name} is {len(typed):,} characters long; at most {most:,} fit. Please make it "
+                              "shorter, and send it once more: nothing was put on the list.")  # fmt: skip
         text = cleaned(question)[:PHRASING].strip()
         if not any(character.isalnum() for character in text):
             raise Refused("I see no question there. Please write one, in plain words.")

@@ -9,8 +9,8 @@ from bot.errors import NotFound
 from bot.faq.entry import Entry, Term
 from bot.matching.decision import WORTH_SUGGESTING, Answer
 from bot.service.actor import Actor, Right
-from bot.service.asking import Asking
-from bot.service.cards import choice, find
+from bot.service.asking import CLOSE
+from bot.service.cards import COMPARE, choice, find, offer
 from bot.service.edit_preview import EditPreview
 from bot.service.editing import Editing
 from bot.service.library import Library, Snapshot
@@ -20,21 +20,27 @@ from bot.service.reply import Card, Choice
 
 LOOKED_AT: Final = 200
 """Open items that are tried again after an edit."""
+OFFERED: Final = 25
 LOOKED_FOR: Final = 3
 """The best matches among which the nearest entry is looked for; before it may stand terms."""
+NO_PHRASINGS: Final = (
+    "Two terms side by side have no ways of asking of their own. Choose one of the two terms, or an entry."
+)
 GONE: Final = "That question is not in the queue any more: somebody has dealt with it, or it was deleted."
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One item as a moderator sees it. `nearest` is the entry that came near (None: none), `entries` (≤ 25) are what it
-    could belong to, the likeliest first. `number` counts from 0 among the `open` ones."""
+    """One item as a moderator sees it. `nearest` is the entry that came near (None: none), `entries` (≤ 25) all that it
+    could belong to, the likeliest first. `number` counts from 0 among the `open` ones; `waiting` is how many people
+    want to be told of its answer."""
 
     review: Review
     nearest: Choice | None
     entries: tuple[Choice, ...]
     number: int
     open: int
+    waiting: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +55,23 @@ class Settled:
 class Reviewing:
     """The use cases of the review queue. All may raise Refused, NotFound and StorageUnavailable."""
 
-    def __init__(self, library: Library, asking: Asking, editing: Editing, reviews: ReviewStore, clock: Clock) -> None:
+    def __init__(self, library: Library, editing: Editing, reviews: ReviewStore, clock: Clock) -> None:
         self._library = library
-        self._asking = asking
         self._editing = editing
         self._reviews = reviews
         self._clock = clock
         self._settling = asyncio.Lock()  # two edits at once must not find the same people waiting
 
-    async def look(self, actor: Actor, number: int = 0) -> Item | None:
-        """The open item with this number, or the last there is; None when nothing waits."""
+    async def look(self, actor: Actor, number: int = 0, review_id: int = 0) -> Item | None:
+        """The open item with this number, or the last there is; None when nothing waits.
+
+        With `review_id` that one, wherever it stands by now; raises NotFound where it waits no more.
+        """
         actor.require(Right.REVIEW)
         count = await self._reviews.count(actor.guild_id)
         number = max(0, min(number, count - 1))
+        if review_id:
+            return await self._item(actor, await self.open(actor, review_id), number, count)
         found = await self._reviews.queue(actor.guild_id, limit=1, offset=number)
         return await self._item(actor, found[0], number, count) if found else None
 
@@ -75,7 +85,10 @@ class Reviewing:
 
     async def phrase(self, actor: Actor, review_id: int, ref: str) -> EditPreview:
         """The question as one more phrasing of an entry; `Editing.save` makes it so. May also raise EditRefused."""
-        return await self._editing.add_phrasing(actor, ref, (await self.open(actor, review_id)).text)
+        review = await self.open(actor, review_id)
+        if ref.startswith(COMPARE):
+            raise NotFound(NO_PHRASINGS)
+        return await self._editing.add_phrasing(actor, ref, review.text)
 
     async def link(self, actor: Actor, review_id: int, ref: str) -> Settled:
         """The question has its answer in this entry."""
@@ -91,12 +104,29 @@ class Reviewing:
             raise NotFound(GONE)
         return settled
 
-    async def dismiss(self, actor: Actor, review_id: int) -> None:
-        """Nobody needs to see this question again, however often it comes."""
+    async def learned(self, actor: Actor, review_id: int, ref: str = "") -> Settled | None:
+        """An edit was saved for the sake of this question: `ref` answers it, or ("") whatever the FAQ says to it now.
+
+        None where that is nothing, so that it waits on, or where it waits no more already.
+        """
+        actor.require(Right.REVIEW)
+        async with self._settling:
+            review = await self._reviews.get(actor.guild_id, review_id)
+            if review is None or review.state is not ReviewState.OPEN:
+                return None
+            snapshot = await self._library.snapshot(actor.guild_id)
+            answers = [(review, ref)] if ref else await asyncio.to_thread(_answers, snapshot, [review])
+            card = find(snapshot.knowledge_base, answers[0][1]) if answers else None
+            return None if card is None else await self._settle(actor.guild_id, review, card)
+
+    async def dismiss(self, actor: Actor, review_id: int) -> int:
+        """Nobody needs to see this question again, however often it comes. How many people waited, and are not told."""
         review = await self.open(actor, review_id)
         await self._reviews.settle(actor.guild_id, review.id, ReviewState.DISMISSED)
-        for who in await self._reviews.waiting(actor.guild_id, review.id):
+        waiting = await self._reviews.waiting(actor.guild_id, review.id)
+        for who in waiting:
             await self._reviews.told(actor.guild_id, review.id, who.user_id)
+        return len(waiting)
 
     async def answered_now(self, guild_id: int) -> tuple[Settled, ...]:
         """After an edit: the open questions that the FAQ answers now. They wait no more."""
@@ -128,11 +158,13 @@ class Reviewing:
     async def _item(self, actor: Actor, review: Review, number: int, count: int) -> Item:
         snapshot = await self._library.snapshot(actor.guild_id)
         near = _near(snapshot, review)
-        likely = await self._asking.complete(actor.guild_id, review.text, 25)
         nearest = choice(near) if near is not None else None
-        others = await self._asking.complete(actor.guild_id, "", 25) if len(likely) < 25 else ()
-        entries = [each for each in (nearest, *likely, *others) if each is not None]
-        return Item(review, nearest, tuple(dict.fromkeys(entries))[:25], number, count)
+        ranked = (match for match in snapshot.matcher.rank(review.text, limit=OFFERED) if match.confidence >= CLOSE)
+        likely = (offer(snapshot.knowledge_base, match.entry_id) for match in ranked)
+        refused = nearest if review.kind is ReviewKind.REJECTED else None
+        entries = [each for each in (nearest, *likely) if each is not None and each != refused]
+        waiting = len(await self._reviews.waiting(actor.guild_id, review.id))
+        return Item(review, nearest, tuple(dict.fromkeys(entries))[:OFFERED], number, count, waiting)
 
 
 def _near(snapshot: Snapshot, review: Review) -> Entry | Term | None:
