@@ -137,7 +137,9 @@ def test_a_greeting_asks_nothing(ems_matcher: Matcher, said: str) -> None:
     assert decision.trace.text == ""
 
 
-@pytest.mark.parametrize("asked", ["salary", "delivery", "the exam"])
+@pytest.mark.parametrize(
+    "asked", ["salary", "delivery", "the exam", "nremt help", "cpr question", "i have a question about the nremt"]
+)
 def test_a_subject_alone_gets_a_choice(ems_matcher: Matcher, asked: str) -> None:
     """Who only names a subject that is known is shown what there is to ask of it."""
     assert isinstance(ems_matcher.match(asked), Suggestions)

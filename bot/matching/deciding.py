@@ -39,6 +39,10 @@ CLAUSES = 8
 
 AT_ONCE = 14
 """Words up to which a message is no more than its question."""
+_ANNOUNCING = frozenset({"question", "questions", "q", "qs", "help"})
+_ANNOUNCED = _ANNOUNCING.union(
+    "quick i have got need a an another one about with on the please pls my some".split()  # noqa: SIM905
+)
 _POINTERS = frozenset({"it", "that", "this", "they", "them", "those", "these"})
 POINTING = 7
 """Words of a question that may hang on what was said before it."""
@@ -79,6 +83,9 @@ class Deciding:
             return Fallback(trace=Trace(reasons=("nothing is asked",)))  # a greeting, a thank you, an empty line
         ranked = cache(lambda: self._judge.rank(readings[0], LOOKED_AT))
         if self._facts.knows_terms and not listening:
+            if _only_announces(readings[0]):
+                found, _ = ranked()
+                return self._subject_alone(found, readings[0].trace()) if found else Fallback(trace=readings[0].trace())
             return self.at_once(text, readings) or self._by_all(readings, cleaned, ranked())
         whole = self._decide(text, readings[0], readings[0], ranked, listening=listening)
         if isinstance(whole, Answer) and "sure" in whole.match.signals:
@@ -258,6 +265,12 @@ class Deciding:
         trace = replace(trace, reasons=Later(lambda: ranked()[1]))
         match = Match(sure[0].entry_id, SURE, sure[0].asked_as, {"sure": 1.0})
         return Answer(match, Later(lambda: ranked()[0][1 : 1 + OFFERED]), trace)
+
+
+def _only_announces(reading: Reading) -> bool:
+    """Does somebody only say of what a question will be ("cpr question", "i need help with the nremt")?"""
+    said = frozenset(reading.text.lower().strip("?!. ").split())
+    return not said.isdisjoint(_ANNOUNCING) and len(reading.mentions) == 1 and said <= _ANNOUNCED.union(reading.tokens)
 
 
 def _only_points(reading: Reading) -> bool:
