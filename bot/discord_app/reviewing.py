@@ -30,14 +30,18 @@ IN_PACKS: Final = (
     "both side by side."
 )
 NOTHING_NEAR: Final = "Nothing in the FAQ comes near it."
+FAR: Final = "Nothing in the FAQ comes near enough. What came closest, and was offered: **{}**"
 NO_STORE: Final = "This bot runs without a place to keep questions."
 GONE: Final = "That entry is not in the FAQ any more. Please choose another one."
 WHY: Final = {
     ReviewKind.UNANSWERED: "I had no answer.",
     ReviewKind.REJECTED: "My answer was not what they meant.",
+    ReviewKind.REFUSED: "I was not sure, and what I suggested was not what they meant.",
     ReviewKind.CHOSEN: "I was not sure; somebody chose one of my suggestions.",
     ReviewKind.PROPOSED: "A member would like to see it in the FAQ.",
 }
+REJECTED: Final = {ReviewKind.REJECTED: "I had answered with", ReviewKind.REFUSED: "I had suggested first:"}
+"""What they did not mean."""
 
 Interaction = discord.Interaction[Any]
 
@@ -151,7 +155,7 @@ async def _screen(door: Door, who: Actor, number: int, token: str = "", done: st
     if token:
         card = await custom_ids.card_of(door.asking, who.guild_id, token)
         chosen = Choice(card.ref, card.title) if card is not None else chosen
-    refused = item.review.kind is ReviewKind.REJECTED and chosen == item.nearest
+    refused = item.review.kind in REJECTED and chosen == item.nearest
     waiting = "1 question waits" if item.open == 1 else f"{item.open} questions wait"
     parts = [
         f"{head}-# {item.number + 1} of {item.open} · {waiting}",
@@ -160,10 +164,11 @@ async def _screen(door: Door, who: Actor, number: int, token: str = "", done: st
     if item.review.proposal:
         parts.append(f"Their answer:\n>>> {limits.shorten(item.review.proposal, 1_500)}")
     if chosen is not None:
-        about = "I had answered with" if refused else "Nearest entry:"
+        about = REJECTED[item.review.kind] if refused else "Nearest entry:"
         parts.append(f"{about} **{plain(chosen.title, 200)}**")
-    elif item.review.kind is not ReviewKind.REJECTED:
-        parts.append(NOTHING_NEAR)
+    elif item.review.kind not in REJECTED:
+        offered = await door.asking.show(who.guild_id, item.review.nearest) if item.review.nearest else None
+        parts.append(NOTHING_NEAR if offered is None else FAR.format(plain(offered.title, 200)))
     menu = layout.entry_select(
         custom_ids.make(Verb.TAKE, item.review.id, item.number), "It belongs to another entry…", item.entries
     )
