@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from bot.service.allowance import Allowance, Verdict
 
-ALLOWED, SAY_SO, SILENT = Verdict.ALLOWED, Verdict.SAY_SO, Verdict.SILENT
+ALLOWED, SAY_SO, SAY_BUSY, SILENT = Verdict.ALLOWED, Verdict.SAY_SO, Verdict.SAY_BUSY, Verdict.SILENT
 
 
 class Clock:
@@ -27,14 +27,15 @@ def test_five_a_minute_then_one_word_then_silence():
 def test_a_channel_has_twenty_a_minute():
     """Twenty people who ask once each use up a channel; the next one is told so, the one after is not."""
     allowance = Allowance(Clock())
-    assert [allowance.ask(asker, 7) for asker in range(22)] == [*[ALLOWED] * 20, SAY_SO, SILENT]
+    assert [allowance.ask(asker, 7) for asker in range(22)] == [*[ALLOWED] * 20, SAY_BUSY, SILENT]
     assert allowance.ask(99, 8) is ALLOWED, "another channel is not touched"
+    assert allowance.ask(98, 7, always=True) is SAY_BUSY, "who waits for a word of their own gets the one that fits"
 
 
 def test_who_is_trusted_is_held_to_the_channel_only():
     """A moderator may try out more than five questions a minute, but not fill a channel; nobody else pays for it."""
     allowance = Allowance(Clock())
-    assert [allowance.ask(1, 1, trusted=True) for _ in range(22)] == [*[ALLOWED] * 20, SAY_SO, SILENT]
+    assert [allowance.ask(1, 1, trusted=True) for _ in range(22)] == [*[ALLOWED] * 20, SAY_BUSY, SILENT]
     assert [allowance.ask(1, 2) for _ in range(6)] == [*[ALLOWED] * 5, SAY_SO]
 
 

@@ -150,6 +150,40 @@ async def test_a_mention_in_a_reply_answers_the_other_message(scene: Scene):
         scene.discord.world.quoted_content_withheld = True
 
 
+async def test_a_mention_that_only_asks_to_answer_the_other_message_does(scene: Scene):
+    """ "Answer this please" is no question: the quoted one is, whether I am sure of it or not."""
+    scene.discord.world.quoted_content_withheld = False
+    try:
+        question = await scene.bob.writes(scene.channel, "emt exam")
+        for words in ("answer this please", "can you help here?", "this"):
+            seen = await scene.discord.wait_for_reply(await scene.ann.replies(question, f"<@bot> {words}"))
+            assert "When is the EMT exam?" in seen.labels, words
+    finally:
+        scene.discord.world.quoted_content_withheld = True
+    seen = await scene.discord.wait_for_reply(await scene.ann.replies(question, "<@bot> answer this please"))
+    assert "Discord does not show me the text of that message" in seen
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("who are you?", "I am a bot that answers questions from an FAQ."),
+        ("thanks!", "You're welcome!"),
+        ("lol you are funny", "That is kind of you!"),
+    ],
+)
+async def test_a_word_to_the_bot_gets_a_word_back(scene: Scene, text: str, said: str):
+    """By mention, by command and directly: one line, with nothing to press but Delete."""
+    mentioned = await scene.discord.wait_for_reply(await scene.ann.writes(scene.channel, f"<@bot> {text}"))
+    assert mentioned.text.startswith(said)
+    assert mentioned.labels == ["Delete"]
+    seen = (await scene.ann.slash("/ask", question=text)).reply
+    assert seen.text.startswith(said)
+    assert seen.ephemeral
+    direct = await scene.ann.dms(text)
+    assert (await scene.discord.wait_for_reply(direct)).text.startswith(said)
+
+
 async def test_its_own_words_come_first(scene: Scene):
     """A mention with a question of its own is answered for itself, whatever it replies to."""
     scene.discord.world.quoted_content_withheld = False
@@ -191,6 +225,18 @@ async def test_too_many_questions_get_one_word_then_silence(scene: Scene):
     help_ = await scene.ann.writes(scene.channel, "<@bot> he is not breathing, there is so much blood")
     assert "911" in await scene.discord.wait_for_reply(help_)
     assert ANSWER in await scene.discord.wait_for_reply(await scene.bob.writes(scene.channel, "<@bot> emt meaning"))
+
+
+async def test_a_busy_channel_is_no_fault_of_who_asks_first(scene: Scene):
+    """When a channel had its twenty questions, who comes then hears that it is the channel, once in public."""
+    people = [scene.guild.member(f"{scene.channel.id}-{number}") for number in range(5)]
+    for person in people[:4]:
+        for _ in range(5):
+            await scene.discord.wait_for_reply(await person.writes(scene.channel, "<@bot> emt meaning"))
+    busy = await scene.discord.wait_for_reply(await people[4].writes(scene.channel, "<@bot> emt meaning"))
+    assert busy.text == "This channel asks more than I can keep up with just now. Please ask again in a minute."
+    seen = await scene.bob.slash("/ask", question="emt meaning")
+    assert (seen.reply.text, seen.reply.ephemeral) == (busy.text, True)
 
 
 async def test_a_moderator_may_try_it_out(scene: Scene):

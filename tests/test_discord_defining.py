@@ -45,6 +45,16 @@ async def test_an_unknown_term_is_told_kindly_and_shown_back_harmless(scene: Sce
     assert "@everyone" not in reply.text
 
 
+async def test_an_unknown_term_that_nothing_is_like_leads_to_the_list_of_terms(scene: Scene):
+    """Browsing shows no terms, but what is typed into /define does."""
+    for seen in (
+        await scene.ann.slash("/define", term="xyzzy"),
+        await scene.ann.slash("/compare", first="xyzzy", second="qwertz"),
+    ):
+        assert "Begin to type one in `/define`, and the terms that I know are listed there." in seen.reply
+        assert "/faq browse" not in seen.reply
+
+
 async def test_a_mistyped_term_offers_the_near_ones(scene: Scene):
     """The near term is one press away, and only the presser sees it."""
     reply = (await scene.ann.slash("/define", term="parmedicc")).reply
@@ -115,3 +125,5 @@ async def test_help_names_every_way_to_ask(scene: Scene):
     assert reply.ephemeral
     for way in (f"<@{scene.discord.world.bot.id}>", "/ask", "/define", "/compare", "/faq browse", "Answer from FAQ"):
         assert way in reply.text
+    assert "reply to it and mention me" not in reply, "without message content I do not see what is replied to"
+    assert "Reply to an answer of mine, with the ping on, to go on" in reply

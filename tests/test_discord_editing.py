@@ -297,6 +297,25 @@ async def test_phrasings_come_and_go_by_command(desk: Desk):
     assert "The field after the entry lists them as you type: choose one there." in again.reply
 
 
+async def test_only_what_is_near_is_asked_for_instead(desk: Desk):
+    """Where nothing is like what was typed for the entry, nothing is made up; a slip is understood."""
+    unlike = (await desk.mod.slash("/faq-admin phrasing add", entry="what does a dog eat", text="x y z")).reply
+    assert "I find no entry or term “what does a dog eat” here. The field lists what there is while you type" in unlike
+    assert "Did you mean" not in unlike
+    near = (await desk.mod.slash("/faq-admin phrasing add", entry="How much dose EMT shcool cost", text="x y z")).reply
+    assert "Did you mean “How much does EMT school cost?”?" in near
+
+
+async def test_meanings_without_context_words_are_told_in_the_words_of_the_form(desk: Desk):
+    """Two meanings and nothing that tells them apart: the preview says where context words go."""
+    form = (await desk.mod.slash("/faq-admin term add")).form
+    two = "bag valve mask | A bag that breathes.\n---\nbest value meal | What there is for lunch."
+    screen = await sends(desk.mod, form, {"Term": "BVM", "Meanings": two})
+    assert "2 meanings, and no context words that tell which one is meant" in screen
+    assert "in the form after a second bar" in screen
+    await presses(desk.mod, screen, "Discard")
+
+
 async def test_terms_have_forms_of_their_own(desk: Desk):
     """A term is added, defined at once, changed and removed; two meanings are two blocks."""
     form = (await desk.mod.slash("/faq-admin term add")).form

@@ -41,7 +41,7 @@ async def test_a_vote_counts_once_a_person(here: Town):
     seen = await ann.clicks(card, "Helpful")
     assert seen.reply.ephemeral
     assert "Thank you" in seen.reply
-    await ann.clicks(card, "Helpful")
+    assert "I have that vote of yours already" in (await ann.clicks(card, "Helpful")).reply
     assert "Your vote is changed" in (await ann.clicks(card, "Not helpful")).reply
     await bob.clicks(card, "Helpful")
     votes = here.rows("votes", ref="clinic/how-long-is-emt-school")
@@ -64,6 +64,45 @@ async def test_a_rejected_answer_waits_for_a_moderator_once(here: Town):
     screen = await queue_at(here, mod, "backyard")
     assert "I had answered with **How much does EMT school cost?**" in screen
     assert "Add as a phrasing of it" not in screen.labels, "what was wrong is not offered as right"
+
+
+async def test_a_refused_suggestion_is_not_called_an_answer(here: Town):
+    """ "Not what I meant" under suggestions: the queue says that they were no more than that."""
+    ann, mod = here.person(), here.person(permissions="manage_messages")
+    _, offered = await here.answered(ann, here.guild.channel("refusing"), "<@bot> emt exam nearby")
+    assert "Did you mean" in offered
+    await ann.clicks(offered, "Not what I meant")
+    await here.until(lambda: here.rows("reviews", kind="refused", text="emt exam nearby"))
+    assert here.rows("questions", text="emt exam nearby")[0]["outcome"] == "rejected"
+    screen = await queue_at(here, mod, "nearby")
+    assert "I was not sure, and what I suggested was not what they meant." in screen
+    assert "I had suggested first: **" in screen
+    assert "I had answered" not in screen
+    assert "Add as a phrasing of it" not in screen.labels, "what was wrong is not offered as right"
+
+
+async def test_small_talk_is_nothing_for_moderators(here: Town):
+    """Thanks, praise and questions about the bot are neither logged nor queued."""
+    ann, place = here.person(), here.guild.channel("talking")
+    for text in ("who are you?", "thanks!", "good bot", "lol you are funny"):
+        _, reply = await here.answered(ann, place, f"<@bot> {text}")
+        assert "Tell me when it is answered" not in reply.labels
+    await here.answered(here.person(), place, "<@bot> where do wooden birds sleep")
+    await here.until(lambda: here.rows("reviews", text="where do wooden birds sleep"))
+    for table in ("questions", "reviews"):
+        assert not [row for row in here.rows(table) if row["text"] in ("who are you?", "thanks!", "good bot")]
+
+
+async def test_what_was_offered_as_closest_is_named_in_the_queue(here: Town):
+    """The asker could look at what comes closest, so the moderator reads what that was."""
+    text = "emt swim course"
+    _, reply = await here.answered(here.person(), here.guild.channel("closest"), f"<@bot> {text}")
+    await here.until(lambda: here.rows("reviews", text=text))
+    closest = (await here.person().clicks(reply, "See what comes closest")).reply
+    screen = await queue_at(here, here.person(permissions="manage_messages"), text)
+    first = closest.labels[0].partition(" — ")[0]
+    assert f"Nothing in the FAQ comes near enough. What came closest, and was offered: **{first}**" in screen
+    assert "Add as a phrasing of it" not in screen.labels
 
 
 async def test_a_chosen_suggestion_waits_as_a_phrasing(here: Town):
@@ -158,15 +197,15 @@ async def test_the_queue_is_for_editors(here: Town):
     """A member who forges the command or a button is refused, and nothing happens."""
     await unanswered(here, "helmet rental shop")
     ann, mod = here.person(), here.person(permissions="manage_messages")
-    assert "You need an editor role" in (await ann.slash("/faq-admin review", forced=True)).reply
+    assert "or an editor role, which an admin sets with" in (await ann.slash("/faq-admin review", forced=True)).reply
     screen = await queue_at(here, mod, "helmet")
     for label in ("Dismiss", "New entry…", "Skip"):
         custom_id = screen.button(label).custom_id
         seen = await ann.clicks(screen, custom_id=custom_id, forced=True)
         said = await here.until(lambda seen=seen: seen.followups or (seen.reply is not screen and [seen.reply]))
-        assert "You need an editor role" in said[0]
+        assert "or an editor role, which an admin sets with" in said[0]
     assert here.rows("reviews", text="helmet rental shop", state="open")
-    assert "You need an editor role" in (await ann.slash("/faq-admin stats", forced=True)).reply
+    assert "or an editor role, which an admin sets with" in (await ann.slash("/faq-admin stats", forced=True)).reply
 
 
 async def test_another_server_sees_nothing_of_it(here: Town):
@@ -209,6 +248,10 @@ async def test_stats_say_what_to_do_next(here: Town):
     for words in ("in the last 7 days", "Asked most", "/faq-admin review", "Rated worst", "Never used", "Not checked"):
         assert words in seen.reply
     assert next(iter(seen.reply.files.values())).startswith(b"\x89PNG")
+    here.discord.fail(("PATCH", "/messages/@original"), status=400, code=50035)
+    without = (await mod.slash("/faq-admin stats", days=7)).reply
+    assert "questions a day, oldest to newest" in without, "Discord did not take the picture"
+    assert not without.files
 
 
 async def test_privacy_says_in_plain_words_what_is_kept(here: Town):

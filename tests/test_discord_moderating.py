@@ -5,7 +5,7 @@ import re
 import zipfile
 
 import pytest
-from discord_desk import Desk, arrange, chooses, clinic_bot, desk, presses, sends, told
+from discord_desk import Desk, arrange, chooses, clinic_bot, desk, done, presses, sends, told
 from local_discord.slash import Upload
 
 __all__ = ["clinic_bot", "desk"]
@@ -84,10 +84,10 @@ async def test_the_import_of_somebody_else_is_not_mine(desk: Desk):
     other = arrange(desk.discord, desk.bot)
     await desk.discord.quiet(0.1)
     for here in (desk, other):
-        asked = await here.member.writes(here.channel, "<@bot> what does emt stand for")
-        public = await here.discord.wait_for_reply(asked)
-        seen = await here.guild.owner.clicks(public, custom_id=apply, forced=True)
-        assert "I no longer have that file" in seen.reply
+        theirs = (await here.guild.owner.slash("/faq help", channel=here.channel)).reply
+        edits = theirs.edits
+        seen = await done(await here.guild.owner.clicks(theirs, custom_id=apply, forced=True), theirs, edits)
+        assert "I no longer have that file" in told(seen)
         assert "I don't know that one yet" in await here.answer("which bus goes there")
     await presses(desk.admin, screen, "Apply")
     assert "In front of the gate." in await desk.answer("which bus goes there")
@@ -286,4 +286,21 @@ async def test_help_names_what_one_may_do(desk: Desk):
     for who, may in ((desk.mod, names - for_admins), (desk.admin, names)):
         named = set(re.findall(r"`(?:/faq-admin )?([a-z ]+)`", told[who].partition("as an editor")[2]))
         assert named == may
-    assert "faq-admin" not in (await desk.mod.slash("/faq help", channel="dm")).reply
+    alone = (await desk.mod.slash("/faq help", channel="dm")).reply
+    assert "/faq suggest" in told[desk.member]
+    assert "faq-admin" not in alone
+    assert "/faq suggest" not in alone, "it works in servers only"
+
+
+EDIT = ("PATCH", "/messages/@original")
+TOO_LARGE = "larger than Discord lets me send"
+
+
+@pytest.mark.parametrize(("status", "code", "large"), [(413, 40005, True), (400, 50035, False)])
+async def test_an_export_that_discord_refuses_says_why(desk: Desk, status: int, code: int, large: bool):
+    """Who waits is told that it is too large only where that is why, and "thinking…" ends in any case."""
+    desk.discord.fail(EDIT, status=status, code=code)
+    said = (await desk.mod.slash("/faq-admin export")).reply
+    assert (TOO_LARGE in said) is large
+    assert ("Discord did not take my answer" in said) is not large
+    assert not said.files

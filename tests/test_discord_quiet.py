@@ -88,7 +88,10 @@ async def test_hello_on_joining_is_said_once():
         new.returns()
         await discord.quiet(0.5)
         assert [len(channel.from_bot) for channel in channels] == [0, 1, 0, 0]
-        assert "`/ask`" in channels[1].from_bot[0]
+        hello = channels[1].from_bot[0]
+        assert "`/ask`" in hello
+        assert "Who may manage the server chooses with `/faq-admin setup`" in hello
+        assert "everybody with Manage Messages in the whole server can add to it" in hello
 
 
 async def test_with_message_content_replies_without_a_ping_count():
@@ -98,6 +101,9 @@ async def test_with_message_content_replies_without_a_ping_count():
         channel, ann = guild.channel("questions"), guild.member("ann")
         await discord.start_bot(**CLINIC, FAQ_MESSAGE_CONTENT="1")
         card = await discord.wait_for_reply(await ann.writes(channel, f"<@bot> {QUESTION}"))
+        help_ = (await ann.slash("/faq help")).reply
+        assert "or reply to it and mention me" in help_
+        assert "with the ping on" not in help_
         asked = await ann.replies(card, "what does EMS stand for", ping=False)
         assert "Emergency Medical Services" in await discord.wait_for_reply(asked)
         await discord.says_nothing(await ann.writes(channel, QUESTION))

@@ -2,7 +2,7 @@
 
 import pytest
 from discord_desk import PARKING, Desk, arrange, chooses, clinic_bot, desk, presses, sends
-from local_discord import Message
+from local_discord import Message, Person
 from local_discord.interactions import Interaction
 from local_discord.slash import Upload
 
@@ -64,6 +64,11 @@ async def something_public(desk: Desk) -> Message:
     return await desk.discord.wait_for_reply(asked)
 
 
+async def own_screen(person: Person) -> Message:
+    """A message that only this person sees: what a forged client presses on it is theirs to press."""
+    return (await person.slash("/faq help")).reply
+
+
 async def refused(interaction: Interaction, what: str = "You need") -> None:
     """Wait for the answer: it must say what the person lacks."""
     for _ in range(40):
@@ -88,7 +93,7 @@ async def test_an_editor_is_no_admin(desk: Desk, command: str):
 
 async def test_a_member_is_refused_at_every_forged_button(desk: Desk):
     """Buttons that the member never saw do nothing but tell them so; so do menus."""
-    message = await something_public(desk)
+    message = await own_screen(desk.member)
     for custom_id in BUTTONS:
         await refused(await desk.member.clicks(message, custom_id=f"faq:v1:{custom_id}", forced=True))
     for custom_id, value in MENUS.items():
@@ -97,14 +102,15 @@ async def test_a_member_is_refused_at_every_forged_button(desk: Desk):
 
 
 async def test_no_forged_press_changes_what_everybody_sees(desk: Desk):
-    """Discard and Save, forged onto a public answer, leave it as it is, even by somebody who may edit."""
+    """Discard and Save, forged onto a public answer that has no such buttons, do nothing, even for an editor."""
     message = await something_public(desk)
     screen = await sends(desk.mod, (await desk.mod.slash("/faq-admin add")).form, PARKING)
     await desk.member.clicks(message, custom_id="faq:v1:drop", forced=True)
     seen = await desk.mod.clicks(message, custom_id=screen.button("Save").custom_id, forced=True)
     await desk.discord.quiet(0.2)
-    assert "Saved" in seen.reply
+    assert "Please ask again" in seen.reply
     assert seen.reply.ephemeral
+    assert "I don't know that one yet" in await desk.answer("where can i park")
     assert "Emergency Medical Technician" in message
     assert message.edits == 0
 
@@ -178,7 +184,21 @@ async def test_who_looks_after_one_channel_is_no_editor(desk: Desk):
     """Manage Messages in a single channel is not Manage Messages in the server."""
     desk.channel.channel.overwrites[desk.member.id] = (1 << 13, 0)
     desk.channel.changed()
-    await refused(await desk.member.slash("/faq-admin add"))
+    until_set = (
+        "You need the right to manage messages in the whole server (a single channel is not enough), or an editor"
+    )
+    await refused(await desk.member.slash("/faq-admin add"), until_set)
+    seen = await desk.member.slash("/faq-admin test", question="what is an emt")
+    await refused(seen, "admin sets with /faq-admin setup, to try out what I would say.")
+
+
+async def test_once_editors_are_named_no_right_of_discords_is(desk: Desk):
+    """Manage Messages is enough as long as no role is set; then who lacks the role hears of the role alone."""
+    role = desk.guild.role("scribes")
+    await desk.discord.quiet(0.1)
+    screen = (await desk.admin.slash("/faq-admin setup")).reply
+    await chooses(desk.admin, screen, str(role.id), menu="editors")
+    await refused(await desk.mod.slash("/faq-admin add"), "You need an editor role, which an admin sets with")
 
 
 async def test_servers_never_touch_each_other(desk: Desk):
@@ -191,14 +211,14 @@ async def test_servers_never_touch_each_other(desk: Desk):
     own = await sends(there.mod, (await there.mod.slash("/faq-admin add")).form, OTHER)
     foreign_save = own.button("Save").custom_id
     form = (await there.mod.slash("/faq-admin edit", entry="where can i park")).form
-    there_public = await something_public(there)
+    screen_there = await own_screen(both)
     for custom_id in (undo, foreign_save):
-        await refused(await both.clicks(there_public, custom_id=custom_id, forced=True))
+        await refused(await both.clicks(screen_there, custom_id=custom_id, forced=True))
     await refused(await both.submits(form, {"Answer": "Nowhere."}, forced=True))
     # and here, where that person may edit: the entry of there is not there
-    public = await something_public(desk)
+    screen = await own_screen(desk.mod)
     for custom_id in (undo, foreign_save):
-        seen = await desk.mod.clicks(public, custom_id=custom_id, forced=True)
+        seen = await desk.mod.clicks(screen, custom_id=custom_id, forced=True)
         await refused(seen, "")
         assert "Saved" not in words(seen)
         assert "Taken back" not in words(seen)
@@ -206,7 +226,7 @@ async def test_servers_never_touch_each_other(desk: Desk):
     assert "I find no entry" in (await desk.mod.slash("/faq-admin edit", entry="server/where-can-i-park")).reply
     assert (
         "There is no such entry or term in this server's FAQ"
-        in (await desk.mod.clicks(public, custom_id="faq:v1:history:e.server.where-can-i-park", forced=True)).reply
+        in (await desk.mod.clicks(screen, custom_id="faq:v1:history:e.server.where-can-i-park", forced=True)).reply
     )
     assert "for **two hours**" in await there.answer("where can i park")
     assert "I don't know that one yet" in await desk.answer("where can i park")
@@ -215,9 +235,9 @@ async def test_servers_never_touch_each_other(desk: Desk):
 async def test_the_draft_of_somebody_else_is_not_mine(desk: Desk):
     """A moderator cannot save what another one typed, by its key."""
     screen = await sends(desk.mod, (await desk.mod.slash("/faq-admin add")).form, PARKING)
-    public = await something_public(desk)
+    own = await own_screen(desk.other_mod)
     save = screen.button("Save").custom_id
-    await refused(await desk.other_mod.clicks(public, custom_id=save, forced=True), "I no longer have what you typed")
+    await refused(await desk.other_mod.clicks(own, custom_id=save, forced=True), "I no longer have what you typed")
     assert "I don't know that one yet" in await desk.answer("where can i park")
 
 

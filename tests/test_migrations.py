@@ -14,7 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
 from bot.errors import SchemaTooNew, StorageUnavailable
-from bot.service.records import GuildSettings
+from bot.service.records import GuildSettings, Voted
 from bot.storage.address import read_address
 from bot.storage.connect import Database
 from bot.storage.migrate import BACKUPS, FOLDER, back_up, migrate, schemas
@@ -127,7 +127,7 @@ async def test_processes_that_start_at_once_migrate_once(database_url: str) -> N
     stores = await asyncio.gather(*(open_store(database_url) for _ in range(5)))
 
     await stores[0].log.vote(1, "ems/a", 5, date(2026, 1, 1), helpful=True)
-    assert not await stores[4].log.vote(1, "ems/a", 5, date(2026, 1, 1), helpful=True)
+    assert await stores[4].log.vote(1, "ems/a", 5, date(2026, 1, 1), helpful=True) is Voted.SAME
     for store in stores:
         await store.close()
 

@@ -37,7 +37,7 @@ async def test_the_statement_follows_the_settings(store, clock, office):
     assert "every message of the channels that the moderators chose" in changed
 
 
-async def test_the_purge_goes_on_whatever_happens(store, clock, office, monkeypatch):
+async def test_the_purge_goes_on_whatever_happens(store, clock, office, monkeypatch, caplog):
     """A database that is away for a moment delays the purge; what is past its retention goes with the next one."""
     monkeypatch.setattr(privacy, "FIRST_PURGE", 0.0)
     monkeypatch.setattr(privacy, "PURGE_EVERY", 0.01)
@@ -60,11 +60,14 @@ async def test_the_purge_goes_on_whatever_happens(store, clock, office, monkeypa
             return await store.privacy.purge(now)
 
     shaky = Shaky()
+    caplog.set_level("INFO", "bot.service.privacy")
     task = asyncio.create_task(Privacy(office.library, shaky, clock).purging(Alone()))  # type: ignore[arg-type]
     async with asyncio.timeout(5):
         await shaky.twice.wait()
     task.cancel()
     assert [count.day for count in await store.stats.days(SCHOOL, day - timedelta(days=60))] == [day]
+    told = [record.getMessage() for record in caplog.records if record.levelname == "INFO"]
+    assert told == ["What had had its day is erased: 1 question."], "the second purge found nothing to tell"
 
 
 async def test_ten_minutes_later_the_answer_is_given_again(clock, office):

@@ -16,7 +16,7 @@ from bot.matching.decision import Trace
 from bot.service import recording
 from bot.service.question import Question, Surface
 from bot.service.recording import Recorder, Said
-from bot.service.records import MessageLink
+from bot.service.records import MessageLink, Voted
 from bot.service.reply import Choice, Reply, ReplyKind
 
 HERE, THERE = 11, 22
@@ -91,12 +91,13 @@ async def test_the_deletion_of_a_question_reaches_what_was_queued_later(store, c
 
 
 async def test_a_vote_counts_once(store, clock):
-    """The first is the first; after that it only changes."""
+    """The first is the first; after that it only changes, or says the same again."""
     recorder = Recorder(store, clock)
     async with recorder.writing():
-        assert await recorder.vote(HERE, "p/a", 7, helpful=True) is True
-        assert await recorder.vote(HERE, "p/a", 7, helpful=False) is False
-        assert await recorder.vote(THERE, "p/a", 7, helpful=False) is True
+        assert await recorder.vote(HERE, "p/a", 7, helpful=True) is Voted.FIRST
+        assert await recorder.vote(HERE, "p/a", 7, helpful=True) is Voted.SAME
+        assert await recorder.vote(HERE, "p/a", 7, helpful=False) is Voted.CHANGED
+        assert await recorder.vote(THERE, "p/a", 7, helpful=False) is Voted.FIRST
     (rating,) = await store.stats.worst_rated(HERE, clock.now().date())
     assert (rating.helpful, rating.not_helpful) == (0, 1)
 
@@ -213,7 +214,7 @@ async def test_the_notes_of_a_moment_are_one_transaction(store, clock, monkeypat
             recorder.said(asked(f"who sells item{number % 2}x", number=number))
         recorder.rejected(HERE, 1001, "p/near")
         assert (await recorder.answer_to(HERE, 1)).answer_id == 1001
-        assert await recorder.vote(HERE, "p/a", 7, helpful=True) is True
+        assert await recorder.vote(HERE, "p/a", 7, helpful=True) is Voted.FIRST
         await recorder.settled()
     assert len(transactions) <= 3, transactions
     assert sum(transactions) == 33

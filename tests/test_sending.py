@@ -9,7 +9,7 @@ import aiohttp
 import discord
 import pytest
 
-from bot.discord_app import sending
+from bot.discord_app import refusals, sending
 from bot.discord_app.rendering import note
 from bot.discord_app.sending import Sender
 
@@ -160,7 +160,7 @@ async def test_a_view_is_not_kept_after_it_was_sent(clock: Clock):
 
 async def test_memory_of_closed_channels_is_bounded(clock: Clock, monkeypatch: pytest.MonkeyPatch):
     """However many channels refuse us, only so many are remembered, and old ones make room."""
-    monkeypatch.setattr(sending, "REMEMBERED_CHANNELS", 3)
+    monkeypatch.setattr(refusals, "REMEMBERED_CHANNELS", 3)
     sender = Sender(clock)
     for number in range(1, 10):
         await posted(sender, Place(refusal(403, 50013), number=number))
@@ -169,3 +169,57 @@ async def test_memory_of_closed_channels_is_bounded(clock: Clock, monkeypatch: p
     await posted(sender, late)
     await posted(sender, late)
     assert len(late.tries) == 1
+
+
+class Thinking:
+    """An interaction whose "thinking…" takes these failures, one a try, and then an answer."""
+
+    def __init__(self, *failures: Exception | float) -> None:
+        self.failures = list(failures)
+        self.edits: list[tuple[str, int]] = []
+
+    async def edit_original_response(self, *, view: discord.ui.LayoutView, attachments: list[Any], **_: Any) -> None:
+        """One try."""
+        self.edits.append((str(view.to_components()[0]["content"]), len(attachments)))  # type: ignore[typeddict-item]
+        failure = self.failures.pop(0) if self.failures else 0.0
+        if isinstance(failure, Exception):
+            raise failure
+        await asyncio.sleep(failure)
+
+
+FILE = ("a.png", b"picture")
+
+
+async def test_an_answer_that_is_refused_with_its_file_comes_without(clock: Clock):
+    """Stats whose picture Discord does not take are shown with bars of signs."""
+    waiting = Thinking(refusal(400, 50035))
+    assert await Sender(clock).finish(waiting, note("picture"), FILE, without=note("bars"))  # type: ignore[arg-type]
+    assert waiting.edits == [("picture", 1), ("bars", 0)]
+
+
+@pytest.mark.parametrize(
+    ("failures", "said"),
+    [
+        ([refusal(400, 50035)], sending.NOT_TAKEN),
+        ([refusal(413)], "too large"),
+        ([refusal(400, 40005)], "too large"),
+        ([refusal(500)], sending.NOT_TAKEN),
+        ([0.5], sending.NOT_TAKEN),  # longer than our patience
+    ],
+)
+async def test_thinking_never_stays(
+    clock: Clock, monkeypatch: pytest.MonkeyPatch, failures: list[Exception | float], said: str
+):
+    """Whatever keeps the answer from being shown, who waits gets a sentence that fits."""
+    monkeypatch.setattr(sending, "SEND_SECONDS", 0.1)
+    waiting = Thinking(*failures)
+    assert not await Sender(clock).finish(waiting, note("answer"), FILE, too_large="too large")  # type: ignore[arg-type]
+    assert waiting.edits == [("answer", 1), (said, 0)]
+
+
+@pytest.mark.parametrize("code", [10062, 10008, 10015, 50027])
+async def test_nothing_more_is_tried_where_nobody_waits(clock: Clock, code: int):
+    """A "thinking…" that was dismissed, or is too old, gets no second try."""
+    waiting = Thinking(refusal(404, code))
+    assert not await Sender(clock).finish(waiting, note("answer"), without=note("short"))  # type: ignore[arg-type]
+    assert len(waiting.edits) == 1

@@ -111,6 +111,9 @@ async def test_the_card_fits_and_the_picture_is_one(store, clock, office, days):
         view = card.card(report, picture=picture)
         assert limits.length(view_text(view)) <= limits.MESSAGE_TEXT
         assert ("attachment://questions.png" in str(view.to_components())) is picture
+        assert ("'description': 'Questions a day, drawn as bars. " in str(view.to_components())) is picture
+        assert "### Stats" in view_text(view)
+        assert "'description': '###" not in str(view.to_components())
     assert len(plotting.sparkline(report)) == min(days, 60)
     assert plotting.sparkline(report)[-1] == "█"
 

@@ -13,6 +13,7 @@ from bot.service.records import (
     Rating,
     ReviewKind,
     ReviewState,
+    Voted,
     Waiting,
 )
 from bot.storage.store import SqlStore
@@ -58,11 +59,11 @@ async def test_who_wants_to_be_told_is_known_until_told(store: SqlStore) -> None
 
 async def test_one_person_has_one_vote(store: SqlStore) -> None:
     """A second vote of the same person for the same entry replaces the first."""
-    assert await store.log.vote(SCHOOL, "ems/a", ANN, TODAY, helpful=True)
-    assert not await store.log.vote(SCHOOL, "ems/a", ANN, TODAY, helpful=False)
-    assert await store.log.vote(SCHOOL, "ems/a", BOB, TODAY, helpful=True)
-    assert await store.log.vote(SCHOOL, "ems/b", BOB, TODAY, helpful=False)
-    assert await store.log.vote(SCHOOL, "ems/c", BOB, TODAY, helpful=True)
+    assert await store.log.vote(SCHOOL, "ems/a", ANN, TODAY, helpful=True) is Voted.FIRST
+    assert await store.log.vote(SCHOOL, "ems/a", ANN, TODAY, helpful=False) is Voted.CHANGED
+    assert await store.log.vote(SCHOOL, "ems/a", BOB, TODAY, helpful=True) is Voted.FIRST
+    assert await store.log.vote(SCHOOL, "ems/b", BOB, TODAY, helpful=False) is Voted.FIRST
+    assert await store.log.vote(SCHOOL, "ems/c", BOB, TODAY, helpful=True) is Voted.FIRST
 
     assert await store.stats.worst_rated(SCHOOL, TODAY) == (Rating("ems/b", 0, 1), Rating("ems/a", 1, 1))
 

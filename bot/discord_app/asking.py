@@ -12,7 +12,7 @@ from bot.discord_app.answered import Exchange
 from bot.discord_app.door import Door
 from bot.discord_app.hearing import Heard, hear, text_pointed_to
 from bot.service.allowance import Verdict
-from bot.service.asking import OFFERED
+from bot.service.asking import OFFERED, only_points
 from bot.service.question import Question, Surface
 from bot.service.records import GuildSettings
 from bot.service.reply import Reply, ReplyKind
@@ -28,8 +28,10 @@ UNREADABLE_REPLY: Final = (
 UNREADABLE_ROLE: Final = (
     "Discord does not show me messages that mention only my role. Please mention me as a member, or use `/ask`."
 )
+BUSY: Final = "This channel asks more than I can keep up with just now. Please ask again in a minute."
 NO_TEXT: Final = "There is no text in that message that I could look up."
 SLOWER: Final = "That was a lot of questions at once. Please give me a minute."
+TOO_MUCH: Final = {Verdict.SAY_SO: SLOWER, Verdict.SAY_BUSY: BUSY}
 ASK_AGAIN: Final = "That is not in the FAQ any more, or it has changed. Please ask again."
 
 Interaction = discord.Interaction[Any]
@@ -95,9 +97,9 @@ async def allowed(door: Door, interaction: Interaction) -> bool:
     """Whether the user may ask once more; if not, they are told, seen by nobody else."""
     settings = await _settings(door, interaction.guild_id or 0)
     trusted = permissions.is_staff(interaction.user, interaction.permissions, settings)
-    verdict = door.allowance.ask(interaction.user.id, interaction.channel_id or 0, trusted=trusted)
-    if verdict is not Verdict.ALLOWED:
-        await failures.tell(door, interaction, SLOWER)
+    verdict = door.allowance.ask(interaction.user.id, interaction.channel_id or 0, trusted=trusted, always=True)
+    if verdict in TOO_MUCH:
+        await failures.tell(door, interaction, TOO_MUCH[verdict])
     return verdict is Verdict.ALLOWED
 
 
@@ -173,8 +175,8 @@ async def _answer(door: Door, message: discord.Message, heard: Heard, exchange: 
     if found is None or found[1].kind is not ReplyKind.EMERGENCY:
         trusted = await _is_trusted(door, message)
         verdict = door.allowance.ask(message.author.id, message.channel.id, trusted=trusted)
-        if verdict is Verdict.SAY_SO:
-            await door.sender.reply(message, rendering.note(SLOWER))
+        if verdict in TOO_MUCH:
+            await door.sender.reply(message, rendering.note(TOO_MUCH[verdict]))
         if verdict is not Verdict.ALLOWED:
             door.meter.answered(heard.surface, TOO_MANY)
             return
@@ -219,7 +221,8 @@ async def look_up(
 
     `follows` is the ref of the answer that the message came after.
     """
-    own = await _ask(door, message, heard.text, heard.surface, follows) if heard.text else None
+    says_more = heard.text and not (heard.points_to_other and only_points(heard.text))
+    own = await _ask(door, message, heard.text, heard.surface, follows) if says_more else None
     if heard.points_to_other and (own is None or own[1].kind not in SURE):
         other_text = await text_pointed_to(message)
         other = await _ask(door, message, other_text, heard.surface) if other_text.strip() else None

@@ -34,7 +34,10 @@ Interaction = discord.Interaction[Any]
 
 
 async def press(door: Door, interaction: Interaction) -> None:
-    """Do what a button or a menu of ours stands for."""
+    """Do what a button or a menu of ours stands for, if it stands in the message that it is said to be pressed in."""
+    if interaction.type is discord.InteractionType.component and not shown.offers(interaction):
+        await failures.tell(door, interaction, ASK_AGAIN)
+        return
     pressed = custom_ids.parse(interaction.custom_id or "")
     chosen = _chosen(interaction)
     match pressed:
@@ -137,9 +140,7 @@ async def _vote(door: Door, interaction: Interaction, token: str, *, helpful: bo
 
 async def _delete(door: Door, interaction: Interaction, asker: int) -> None:
     message = interaction.message
-    # A client can send any custom_id: the asker is who stands in the message that we wrote, as Discord shows it to us.
-    forged = message is None or (message.components and asker != shown.asker(shown.presses(message)))
-    if message is None or forged or not permissions.may_delete(interaction, asker):
+    if message is None or not permissions.may_delete(interaction, asker):
         await failures.tell(door, interaction, NOT_YOURS)
         return
     if await door.sender.acknowledge(interaction) and not await door.sender.delete(message):

@@ -12,6 +12,7 @@ from bot.service.reply import Card, Choice, ReplyKind
 
 Interaction = discord.Interaction[Any]
 TYPED: Final = 200
+LISTED: Final = "Begin to type one in `/define`, and the terms that I know are listed there."
 
 
 async def define(door: Door, interaction: Interaction, name: str) -> None:
@@ -68,7 +69,7 @@ async def _show(door: Door, interaction: Interaction, card: Card) -> None:
 async def _unknown(
     door: Door, interaction: Interaction, sentence: str, near: tuple[Choice, ...] | list[Choice]
 ) -> None:
-    heading = f"{sentence} {did_you_mean(near)}" if near else f"{sentence} `/faq browse` shows what I know."
+    heading = f"{sentence} {did_you_mean(near) if near else LISTED}"
     await door.sender.respond(interaction, rendering.suggestions(near, None, heading=heading), private=True)
 
 

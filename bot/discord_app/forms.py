@@ -48,7 +48,7 @@ BOXES: Final[Mapping[str, Box]] = {
     "term": Box("Term", "The word or acronym.", faq.TERM, required=True),
     "senses": Box(
         "Meanings",
-        "Stands for | what it means. A line with --- starts another meaning.",
+        "Stands for | what it means | context words, if any. A line with --- starts another meaning.",
         lines=True,
         required=True,
         example="Emergency Medical Technician | Somebody trained to …",

@@ -10,7 +10,7 @@ import aiohttp
 import discord
 from discord import ui
 
-from bot.discord_app import auditing, custom_ids, layout, limits, rendering
+from bot.discord_app import auditing, custom_ids, layout, limits
 from bot.discord_app.acting import actor, moderating
 from bot.discord_app.custom_ids import Verb
 from bot.discord_app.door import Door
@@ -56,15 +56,13 @@ async def preview(door: Door, interaction: Interaction, file: discord.Attachment
     if shown.changes and not shown.refused:
         door.drafts.imports.put(key, (interaction.user.id, shown))
     changes = "\n".join(line for one in shown.changes for line in one.lines).encode()[:CHANGES_BYTES]
-    attached = ui.File[Any](f"attachment://{CHANGES_NAME}")
-    if (
-        shown.refused
-        or not changes
-        or not await door.sender.finish(
-            interaction, _preview(shown, file.filename, key, attached), (CHANGES_NAME, changes)
-        )
-    ):
-        await door.sender.finish(interaction, _preview(shown, file.filename, key))
+    plain = _preview(shown, file.filename, key)
+    if shown.refused or not changes:
+        await door.sender.finish(interaction, plain)
+    else:
+        attached = ui.File[Any](f"attachment://{CHANGES_NAME}")
+        with_file = _preview(shown, file.filename, key, attached)
+        await door.sender.finish(interaction, with_file, (CHANGES_NAME, changes), without=plain)
 
 
 async def apply(door: Door, interaction: Interaction, key: str) -> None:
@@ -111,8 +109,7 @@ async def export(door: Door, interaction: Interaction) -> None:
         "`/faq-admin import` takes this file back as it is, and the files in it can be read and edited."
     )
     view = layout.layout(layout.text(head), ui.File[Any](f"attachment://{FILE_NAME}"))
-    if not await door.sender.finish(interaction, view, (FILE_NAME, made.data)):
-        await door.sender.respond(interaction, rendering.note(EXPORT_TOO_LARGE), private=True)
+    await door.sender.finish(interaction, view, (FILE_NAME, made.data), too_large=EXPORT_TOO_LARGE)
 
 
 async def _read(file: discord.Attachment) -> bytes:

@@ -6,10 +6,12 @@ import discord
 
 from bot.discord_app import failures
 from bot.discord_app.door import Door
+from bot.service.records import Voted
 from bot.service.reply import Card
 
 THANKS: Final = "Thank you! That tells the moderators what works."
 SORRY: Final = "Thank you for saying so. The moderators will see that this one needs work."
+COUNTED_ALREADY: Final = "Thank you! I have that vote of yours already. Each person has one for each answer."
 CHANGED: Final = "Your vote is changed. Each person has one for each answer."
 NOT_NOW: Final = "I could not write that down just now. Please try again in a minute."
 WILL_TELL: Final = (
@@ -29,13 +31,14 @@ async def vote(door: Door, interaction: Interaction, card: Card, *, helpful: boo
         await failures.tell(door, interaction, NOT_NOW)
         return
     recorder = door.learning.recorder
-    first = await recorder.vote(guild_id, card.ref, user_id, helpful=helpful)
-    if first is None:
+    voted = await recorder.vote(guild_id, card.ref, user_id, helpful=helpful)
+    if voted is None:
         await failures.tell(door, interaction, NOT_NOW)
         return
-    if not helpful and (first or user_id == asker):
+    if not helpful and (voted is Voted.FIRST or user_id == asker):
         reject(door, interaction, card.ref)
-    await failures.tell(door, interaction, CHANGED if not first else THANKS if helpful else SORRY)
+    said = {Voted.FIRST: THANKS if helpful else SORRY, Voted.CHANGED: CHANGED, Voted.SAME: COUNTED_ALREADY}
+    await failures.tell(door, interaction, said[voted])
 
 
 def chose(door: Door, interaction: Interaction, ref: str) -> None:

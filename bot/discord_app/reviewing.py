@@ -48,6 +48,10 @@ IN_PACKS: Final = (
     "both side by side."
 )
 NOTHING_NEAR: Final = "Nothing in the FAQ comes near it. If an entry answers it all the same, **Search…** finds it."
+FAR: Final = (
+    "Nothing in the FAQ comes near enough. What came closest, and was offered: **{}**. If another entry answers it, "
+    "**Search…** finds it."
+)
 FOUND: Final = "I looked for “{words}”: choose an entry below, and it is shown with this question."
 NOTHING_FOUND: Final = "No entry fits “{words}”. Try other words with **Search…**, or write a **New entry…**."
 NO_STORE: Final = "This bot runs without a place to keep questions."
@@ -55,9 +59,12 @@ GONE: Final = "That entry is not in the FAQ any more. Please choose another one.
 WHY: Final = {
     ReviewKind.UNANSWERED: "I had no answer.",
     ReviewKind.REJECTED: "My answer was not what they meant.",
+    ReviewKind.REFUSED: "I was not sure, and what I suggested was not what they meant.",
     ReviewKind.CHOSEN: "I was not sure; somebody chose one of my suggestions.",
     ReviewKind.PROPOSED: "A member would like to see it in the FAQ.",
 }
+REJECTED: Final = {ReviewKind.REJECTED: "I had answered with", ReviewKind.REFUSED: "I had suggested first:"}
+"""What they did not mean."""
 
 Interaction = discord.Interaction[Any]
 
@@ -213,7 +220,7 @@ async def _screen(
         card = await custom_ids.card_of(door.asking, who.guild_id, token)
         chosen = Choice(card.ref, card.title) if card is not None else chosen
     shown = chosen.ref if chosen is not None else ""
-    refused = item.review.kind is ReviewKind.REJECTED and shown == (item.nearest.ref if item.nearest else "")
+    refused = item.review.kind in REJECTED and shown == (item.nearest.ref if item.nearest else "")
     waiting = "1 question waits" if item.open == 1 else f"{item.open} questions wait"
     parts = [
         f"{head}-# {item.number + 1} of {item.open} · {waiting}",
@@ -222,10 +229,11 @@ async def _screen(
     if item.review.proposal:
         parts.append(f"Their answer:\n>>> {limits.shorten(item.review.proposal, 1_500)}")
     if chosen is not None:
-        about = "I had answered with" if refused else "Nearest entry:"
+        about = REJECTED[item.review.kind] if refused else "Nearest entry:"
         parts.append(f"{about} **{plain(chosen.title, 200)}**")
-    elif item.review.kind is not ReviewKind.REJECTED:
-        parts.append(NOTHING_NEAR)
+    elif item.review.kind not in REJECTED:
+        near = await door.asking.show(who.guild_id, item.review.nearest) if item.review.nearest else None
+        parts.append(NOTHING_NEAR if near is None else FAR.format(plain(near.title, 200)))
     if item.waiting:
         waits = "1 person waits" if item.waiting == 1 else f"{item.waiting} people wait"
         parts.append(f"-# {waits} to be told of the answer. **Dismiss** tells them nothing.")

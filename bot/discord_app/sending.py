@@ -1,6 +1,6 @@
 """Sending: the only place that sends, edits, answers or deletes anything in Discord.
 
-Here live the time-outs, our own retries, and the memory of where we may not write.
+Here live the time-outs and our own retries; `refusals` remembers where we may not write.
 """
 
 import asyncio
@@ -14,23 +14,23 @@ import aiohttp
 import discord
 from discord import app_commands
 
+from bot.discord_app import rendering
+from bot.discord_app.refusals import ALREADY_ANSWERED, Arrival, Refusals
 from bot.service.measuring import Meter, Unmeasured
 
 log = logging.getLogger(__name__)
 
 INTERACTION_SECONDS: Final = 2.5  # Discord gives up after 3
 SEND_SECONDS: Final = 10.0
+LAST_SECONDS: Final = 30.0
+"""For the sentence that must end a "thinking…": the library goes on trying that long."""
 PAUSES: Final = (0.1, 0.4, 1.0)  # before the second, third and fourth try
-QUIET_SECONDS: Final = 600.0
-REMEMBERED_CHANNELS: Final = 10_000
-
-CHANNEL_CLOSED: Final = frozenset({50001, 50013, 160002, 40058, 50083})
-UNKNOWN_INTERACTION, ALREADY_ANSWERED = 10062, 40060
-GONE: Final = frozenset({10003, 10008, 10015})
-INVALID_BODY = 50035
-CLOSED_TO_US: Final = 50007  # somebody takes no direct messages
 RECEIVED: Final = "received"
 ANSWER: Final = "answer"
+NOT_TAKEN: Final = (
+    "Discord did not take my answer, so I cannot show it here. Please try again in a minute; if you changed something, "
+    "look first, since it may be done. If this goes on, whoever runs me finds the reason in my log."
+)
 
 Interaction = discord.Interaction[Any]
 nobody = discord.AllowedMentions.none
@@ -51,8 +51,7 @@ class Sender:
     def __init__(self, clock: Callable[[], float] = time.monotonic, meter: Meter | None = None) -> None:
         self._clock = clock
         self._meter = meter or Unmeasured()
-        self._stopped_until = float("-inf")
-        self._closed_until: dict[int, float] = {}
+        self._refusals = Refusals(clock)
 
     async def reply(self, message: discord.Message, view: discord.ui.LayoutView) -> int:
         """Answer a message in its channel, at most once however often it is tried: the nonce is the message's id.
@@ -144,16 +143,26 @@ class Sender:
         return await self._call_back(interaction, once)
 
     async def finish(
-        self, interaction: Interaction, view: discord.ui.LayoutView, file: tuple[str, bytes] | None = None
+        self,
+        interaction: Interaction,
+        view: discord.ui.LayoutView,
+        file: tuple[str, bytes] | None = None,
+        *,
+        without: discord.ui.LayoutView | None = None,
+        too_large: str = NOT_TAKEN,
     ) -> bool:
-        """The answer after `think`. A `file` (name, content) is one that the view shows."""
-        view.stop()
+        """The answer after `think`. A `file` (name, content) is one that the view shows; `without` is for Discord where
+        it does not take the file.
 
-        async def once() -> None:
-            files = [discord.File(io.BytesIO(file[1]), file[0])] if file else []
-            await interaction.edit_original_response(view=view, attachments=files, allowed_mentions=nobody())
-
-        return await self._deliver(once, SEND_SECONDS)
+        Where none of it arrives, a sentence does, since "thinking…" would stay for good; `too_large` where that is why.
+        """
+        arrived = await self._finish(interaction, view, SEND_SECONDS, file)
+        if without is not None and arrived not in (Arrival.YES, Arrival.OVER):
+            arrived = await self._finish(interaction, without, SEND_SECONDS)
+        if arrived not in (Arrival.YES, Arrival.OVER):
+            sentence = rendering.note(too_large if arrived is Arrival.TOO_LARGE else NOT_TAKEN)
+            await self._finish(interaction, sentence, LAST_SECONDS)
+        return arrived is Arrival.YES
 
     async def delete(self, message: discord.Message | discord.PartialMessage) -> bool:
         """Delete a message of ours."""
@@ -178,6 +187,21 @@ class Sender:
             self._meter.called_back(self._clock() - since)
         return arrived
 
+    async def _finish(
+        self,
+        interaction: Interaction,
+        view: discord.ui.LayoutView,
+        seconds: float,
+        file: tuple[str, bytes] | None = None,
+    ) -> Arrival:
+        view.stop()
+
+        async def once() -> None:
+            files = [discord.File(io.BytesIO(file[1]), file[0])] if file else []
+            await interaction.edit_original_response(view=view, attachments=files, allowed_mentions=nobody())
+
+        return await self._try(once, seconds)
+
     async def _follow_up(self, interaction: Interaction, view: discord.ui.LayoutView) -> bool:
         view.stop()
 
@@ -200,29 +224,36 @@ class Sender:
     async def _deliver(
         self, once: Callable[[], Awaitable[None]], seconds: float, *, channel_id: int = 0, again: bool = True
     ) -> bool:
+        return await self._try(once, seconds, channel_id, again=again) is Arrival.YES
+
+    async def _try(
+        self, once: Callable[[], Awaitable[None]], seconds: float, channel_id: int = 0, *, again: bool = True
+    ) -> Arrival:
         """Try, and try again where that is safe. `again=False` is for what Discord might do twice."""
-        if self._clock() < self._stopped_until or self._clock() < self._closed_until.get(channel_id, 0.0):
-            return False
+        if self._refusals.keep_from(channel_id):
+            return Arrival.LOST
         try:
             async with asyncio.timeout(seconds):
-                return await self._tries(once, PAUSES if again else ())
+                await self._tries(once, PAUSES if again else ())
+                return Arrival.YES
         except TimeoutError:
             self._meter.failed("timeout", "")
             log.warning("Discord took more than %.1f seconds; this one is given up.", seconds)
         except discord.HTTPException as error:
-            return self._refused(error, channel_id)
+            return self._refusals.heard(error, channel_id)
         except discord.RateLimited as error:
             self._meter.failed("429", "pause")
             log.warning("Discord asks for a pause of %.0f seconds; this one is given up.", error.retry_after)
         except discord.InteractionResponded:
             log.info("An interaction had its answer already.")
+            return Arrival.OVER
         except aiohttp.ClientError as error:
             log.warning("Discord could not be reached (%s); this one is given up.", type(error).__name__)
         except OSError as error:
             log.warning("The network failed (%s); this one is given up.", error)
-        return False
+        return Arrival.LOST
 
-    async def _tries(self, once: Callable[[], Awaitable[None]], pauses: Sequence[float]) -> bool:
+    async def _tries(self, once: Callable[[], Awaitable[None]], pauses: Sequence[float]) -> None:
         """The library retries neither a connection reset (on Linux) nor a 503; the last failure is raised."""
         for tried, pause in enumerate((*pauses, None)):
             try:
@@ -238,42 +269,8 @@ class Sender:
             except discord.HTTPException as error:
                 self._meter.failed(str(error.status), str(error.code))
                 if error.code == ALREADY_ANSWERED and tried:
-                    return True  # an earlier try had arrived, only its answer was lost
+                    return  # an earlier try had arrived, only its answer was lost
                 raise
             else:
-                return True
+                return
             await asyncio.sleep(pause)
-        return False
-
-    def _refused(self, error: discord.HTTPException, channel_id: int) -> bool:
-        """What a refusal means for later; always False."""
-        if error.status == 429 and not error.response.headers.get("Via"):
-            # Without Via it was not Discord but the wall before it, which bans addresses that go on knocking.
-            self._stopped_until = self._clock() + QUIET_SECONDS
-            log.error("Discord's outer wall refuses us. Nothing is sent for %.0f minutes.", QUIET_SECONDS / 60)
-        elif error.code in CHANNEL_CLOSED and channel_id:
-            self._remember(channel_id)
-            log.warning(
-                "We may not write in channel %s (%s, code %s). Not tried again for %.0f minutes. "
-                "The bot needs View Channel, Send Messages and Read Message History there.",
-                channel_id,
-                error.text.partition("\n")[0],
-                error.code,
-                QUIET_SECONDS / 60,
-            )
-        elif error.code in (UNKNOWN_INTERACTION, ALREADY_ANSWERED):
-            log.info("An interaction is over or had its answer already (code %s).", error.code)
-        elif error.code == CLOSED_TO_US:
-            log.info("Somebody takes no direct messages.")
-        elif error.code in GONE or (error.code == INVALID_BODY and "message_reference" in error.text):
-            log.debug("What we wanted to answer is gone.")
-        else:
-            log.error("Discord refused what we sent: %s", error)
-        return False
-
-    def _remember(self, channel_id: int) -> None:
-        now = self._clock()
-        if len(self._closed_until) >= REMEMBERED_CHANNELS:
-            self._closed_until = {channel: until for channel, until in self._closed_until.items() if until > now}
-        if len(self._closed_until) < REMEMBERED_CHANNELS:
-            self._closed_until[channel_id] = now + QUIET_SECONDS

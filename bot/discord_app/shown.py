@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 
 import discord
 
@@ -17,6 +17,17 @@ def presses(message: discord.Message | None) -> tuple[Press, ...]:
     """All that can be pressed in it."""
     parts = layout.parts(message.components) if message is not None else ()
     return custom_ids.presses(str(getattr(part, "custom_id", None) or "") for part in parts)
+
+
+def offers(interaction: discord.Interaction[Any]) -> bool:
+    """Whether what was pressed stands in its message, where others see that: a client can send any custom_id.
+
+    What only one person sees is theirs, and each use case asks for its right in any case.
+    """
+    message = interaction.message
+    if message is None or message.flags.ephemeral:
+        return message is not None
+    return interaction.custom_id in {getattr(part, "custom_id", None) for part in layout.parts(message.components)}
 
 
 def asker(around: Iterable[Press]) -> int:

@@ -31,14 +31,18 @@ async def stats(door: Door, interaction: Interaction, days: int) -> None:
         raise Refused(NO_STORE)
     report = await door.learning.stats.report(who, days)
     picture = await asyncio.to_thread(plotting.questions_by_day, report) if report.asked else None
-    await door.sender.finish(interaction, card(report, picture=picture is not None), _file(picture))
+    if picture is None:
+        await door.sender.finish(interaction, card(report))
+    else:
+        shown = card(report, picture=True)
+        await door.sender.finish(interaction, shown, (PICTURE, picture), without=card(report))
 
 
 def card(report: Report, *, picture: bool = False) -> ui.LayoutView:
     """The stats as one layout; with the picture that is sent beside it, or with a line of bars in its place."""
-    parts: list[layout.Item] = [text(_head(report))]
+    parts: list[layout.Item] = [text(f"### Stats\n{_head(report)}")]
     if picture:
-        parts.append(ui.MediaGallery(discord.MediaGalleryItem(f"attachment://{PICTURE}", description=_head(report))))
+        parts.append(ui.MediaGallery(discord.MediaGalleryItem(f"attachment://{PICTURE}", description=_picture(report))))
     elif report.asked:
         parts.append(text(f"`{plotting.sparkline(report)}`\n-# questions a day, oldest to newest"))
     room = (limits.MESSAGE_TEXT - 600) // len(report.sections)
@@ -62,11 +66,16 @@ def _head(report: Report) -> str:
     days = "today" if report.days == 1 else f"in the last {report.days} days"
     if not report.asked:
         why = "" if report.logged else " The question log is off; `/faq-admin setup` switches it on."
-        return f"### Stats\nI was asked nothing {days}.{why}"
+        return f"I was asked nothing {days}.{why}"
     share = round(100 * report.helped / report.asked)
     asked = "1 question" if report.asked == 1 else f"{report.asked} questions"
     waiting = f"{report.waiting} {'is' if report.waiting == 1 else 'are'} waiting in the review queue."
-    return f"### Stats\n{asked} {days}; {share} % got an answer. {waiting}"
+    return f"{asked} {days}; {share} % got an answer. {waiting}"
+
+
+def _picture(report: Report) -> str:
+    """What the picture shows, for those who hear it instead."""
+    return f"Questions a day, drawn as bars. {_head(report)}"
 
 
 def _section(section: Section) -> str:
@@ -79,7 +88,3 @@ def _section(section: Section) -> str:
 
 def _bar(share: float) -> str:
     return f"`{'█' * max(1, round(share * BAR)):<{BAR}}` " if share else "- "
-
-
-def _file(picture: bytes | None) -> tuple[str, bytes] | None:
-    return None if picture is None else (PICTURE, picture)

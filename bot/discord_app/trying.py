@@ -17,6 +17,7 @@ VERDICTS: Final = {
     ReplyKind.NONE: "I say that I don't know it yet.",
     ReplyKind.EMERGENCY: "I take this for somebody in danger right now, and say only this:",
 }
+NOTHING_ASKED: Final = "I find nothing in it that is asked of the FAQ, and say:"
 HINT: Final = (
     "-# Wrong? `/faq-admin phrasing add` teaches me a way of asking; an entry's “Not about” words (under More… when "
     "you change it) keep it away from what it is not about."
@@ -31,7 +32,7 @@ async def try_question(door: Door, interaction: Interaction, text: str) -> None:
     trial = await moderating(door).trying.ask(await actor(door, interaction), text)
     overheard = "I would stay silent." if trial.overheard.silent else "I would answer, too."
     parts = [
-        f"### If somebody asks me “{layout.quoted(text)}”\n{VERDICTS[trial.direct.kind]}",
+        f"### If somebody asks me “{layout.quoted(text)}”\n{_verdict(trial.direct)}",
         _said(trial.direct),
         f"**Where I listen without being asked**: {overheard}",
         "**Why**\n" + limits.shorten("\n".join(f"- {line}" for line in _why(trial.direct)), REASONS),
@@ -41,8 +42,12 @@ async def try_question(door: Door, interaction: Interaction, text: str) -> None:
     await door.sender.finish(interaction, layout.layout(container))
 
 
+def _verdict(reply: Reply) -> str:
+    return VERDICTS[reply.kind] if reply.kind is not ReplyKind.NONE or reply.trace.text else NOTHING_ASKED
+
+
 def _said(reply: Reply) -> str:
-    if reply.kind is ReplyKind.NONE:
+    if reply.kind is ReplyKind.NONE and reply.trace.text:
         near = "\n".join(f"- {choice.title}" for choice in reply.others)
         return f"What comes nearest:\n{near}" if near else ""
     return limits.shorten("\n".join(f"> {line}" for line in reply.text.split("\n")), TEXT)

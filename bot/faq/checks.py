@@ -19,6 +19,10 @@ _PAIRED: Final = (
     ("~~", "a strike"),
     ("__", "an underline"),
 )
+NO_CONTEXT: Final = (
+    "and no context words that tell which one is meant; give each some words that are said beside it (in the form "
+    "after a second bar, in a pack's file under `context`)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ def _of_pack(pack: Pack) -> Iterator[Problem]:
         elif len(thing.senses) > 1 and len(pointless := [s for s in thing.senses if not s.context]) == len(
             thing.senses
         ):
-            yield _warn(pack, thing, f"{len(pointless)} senses, and no context words that tell which one is meant")
+            yield _warn(pack, thing, f"{len(pointless)} meanings, {NO_CONTEXT}")
 
 
 def _text_faults(text: str) -> Iterator[str]:

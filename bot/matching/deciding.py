@@ -26,6 +26,7 @@ from bot.matching.later import Later
 from bot.matching.overheard import why_not_for_anyone
 from bot.matching.plainly import Plainly
 from bot.matching.reading import Reader, Reading, without_remarks
+from bot.matching.small_talk import small_talk
 from bot.matching.subject import SubjectIndex
 from bot.matching.text import clean
 from bot.matching.topic import Topic
@@ -79,14 +80,17 @@ class Deciding:
         cleaned = clean(text)
         found = self._reader.readings(cleaned, SENTENCES, literal=listening)
         readings = [reading for reading in found if reading.tokens]
-        if not readings:
-            return Fallback(trace=Trace(reasons=("nothing is asked",)))  # a greeting, a thank you, an empty line
+        sure = self.at_once(text, readings) if readings and not listening else None
+        talk = small_talk(cleaned, self._reader.known) if sure is None and not listening else None
+        if talk is not None or not readings:  # or a greeting, or an empty line
+            why = "nothing is asked" if talk is None else f"nothing is asked: {talk}"
+            return Fallback(trace=Trace(reasons=(why,)), small_talk=talk)
         ranked = cache(lambda: self._judge.rank(readings[0], LOOKED_AT))
         if self._facts.knows_terms and not listening:
             if _only_announces(readings[0]):
                 found, _ = ranked()
                 return self._subject_alone(found, readings[0].trace()) if found else Fallback(trace=readings[0].trace())
-            return self.at_once(text, readings) or self._by_all(readings, cleaned, ranked())
+            return sure or self._by_all(readings, cleaned, ranked())
         whole = self._decide(text, readings[0], readings[0], ranked, listening=listening)
         if isinstance(whole, Answer) and "sure" in whole.match.signals:
             return whole

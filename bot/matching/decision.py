@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from bot.matching.small_talk import SmallTalk
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -53,11 +55,15 @@ class Suggestions:
 
 @dataclass(frozen=True, slots=True)
 class Fallback:
-    """Nothing fits. `confidence` is that of the best match that was refused; `others` are what came nearest."""
+    """Nothing fits. `confidence` is that of the best match that was refused; `others` are what came nearest.
+
+    `small_talk`: nothing was asked of the FAQ, but something was said to the bot.
+    """
 
     confidence: float = 0.0
     others: tuple[Match, ...] = ()
     trace: Trace = Trace()
+    small_talk: SmallTalk | None = None
 
 
 @dataclass(frozen=True, slots=True)

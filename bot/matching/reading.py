@@ -81,7 +81,7 @@ class Reader:
     ) -> None:
         """`spoken`: the words of all phrasings with how often each stands there; `together`: see Context."""
         self._terms = terms
-        self._known = known
+        self.known = known
         self._spoken: Spoken = spoken
         self._in_all = spoken.total()
         vocabulary = spoken.copy()
@@ -104,9 +104,9 @@ class Reader:
 
     def _look_around(self, together: Callable[[str, str], float]) -> None:
         self.field = Field(self._spoken, self._in_all, self._terms.words)
-        self._context = Context(together, self._spoken, self._known)
-        self._slips = Slips(self._spoken, self._known, self._speller.knows)
-        self._little = LittleWords(self._spoken, self._known, self._speller.knows, together)
+        self._context = Context(together, self._spoken, self.known)
+        self._slips = Slips(self._spoken, self.known, self._speller.knows)
+        self._little = LittleWords(self._spoken, self.known, self._speller.knows, together)
 
     def readings(self, cleaned: str, most: int, *, literal: bool = False) -> list[Reading]:
         """The message where it is short enough, and each of its sentences where it has several.
@@ -150,7 +150,7 @@ class Reader:
 
     def read(self, text: str, *, literal: bool = False) -> Reading:
         """One text of at most some hundred characters; `literal` as for `readings`."""
-        asked = query(text, self._known)
+        asked = query(text, self.known)
         tokens, acronyms = self._acronyms.repair(asked.tokens, asked.shouted)
         tokens, corrections = self._speller.repair([self._terms.number(token) for token in tokens], asked.shouted)
         corrections = [*acronyms, *corrections]
@@ -212,7 +212,7 @@ class Reader:
 
     def _is_long_name(self, token: str) -> bool:
         """Is it a term that no neighbours make a slip ("supine position"), as they may an acronym ("pat of ems")?"""
-        return token not in self._known and self._terms.resolve((token,)) is not None
+        return token not in self.known and self._terms.resolve((token,)) is not None
 
     def _names_terms(self, frame: Frame) -> bool:
         """Is every subject of the frame a term, or two of them ("emt and ems")?"""

@@ -23,6 +23,7 @@ class Right(Enum):
 
     PROPOSE = (Role.MEMBER, "propose an entry")
     EDIT = (Role.EDITOR, "change the FAQ")
+    TRY = (Role.EDITOR, "try out what I would say")
     REVIEW = (Role.EDITOR, "work on the review queue")
     HISTORY = (Role.EDITOR, "see who changed what")
     STATS = (Role.EDITOR, "see the stats")
@@ -40,15 +41,23 @@ _WHO: Final = {
     Role.EDITOR: "an editor role, which an admin sets with /faq-admin setup",
     Role.ADMIN: "the right to manage the server, or an admin role of the bot",
 }
+_WHO_UNTIL_SET: Final = (
+    "the right to manage messages in the whole server (a single channel is not enough), or an editor role, which an "
+    "admin sets with /faq-admin setup"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts, and in which server. `user_id` None: the operator, at the terminal."""
+    """Who acts, and in which server. `user_id` None: the operator, at the terminal.
+
+    `unset`: the server has named no roles, so that a right of Discord's is enough to be an editor.
+    """
 
     guild_id: int
     user_id: int | None
     role: Role
+    unset: bool = False
 
     @property
     def author_id(self) -> int:
@@ -64,7 +73,8 @@ class Actor:
         if not self.guild_id:
             raise Refused(f"You can {right.doing} only inside a server.")
         if not self.may(right):
-            raise Refused(f"You need {_WHO[right.role]}, to {right.doing}.")
+            who = _WHO_UNTIL_SET if self.unset and right.role is Role.EDITOR else _WHO[right.role]
+            raise Refused(f"You need {who}, to {right.doing}.")
 
 
 def operator(guild_id: int) -> Actor:
@@ -81,5 +91,4 @@ def role_of(settings: GuildSettings, role_ids: Collection[int], *, manage_guild:
         return Role.ADMIN
     if not settings.editor_roles.isdisjoint(role_ids):
         return Role.EDITOR
-    unset = not settings.editor_roles and not settings.admin_roles
-    return Role.EDITOR if unset and manage_messages else Role.MEMBER
+    return Role.EDITOR if settings.names_no_roles and manage_messages else Role.MEMBER

@@ -10,7 +10,8 @@ class Verdict(Enum):
     """What a door does with a question."""
 
     ALLOWED = "allowed"
-    SAY_SO = "say so"  # the first one over the allowance: one short word
+    SAY_SO = "say so"  # the first one over the asker's own allowance: one short word
+    SAY_BUSY = "say busy"  # the same where the channel has had enough, whoever asked
     SILENT = "silent"  # the word was said already
 
 
@@ -45,21 +46,22 @@ class Allowance:
         self._askers: OrderedDict[int, _Window] = OrderedDict()
         self._channels: OrderedDict[int, _Window] = OrderedDict()
 
-    def ask(self, asker: int, channel: int, *, trusted: bool = False) -> Verdict:
+    def ask(self, asker: int, channel: int, *, trusted: bool = False, always: bool = False) -> Verdict:
         """Whether `asker` may ask in `channel` now; when ALLOWED, the question is counted for both.
 
-        Who is `trusted` is held to what the channel bears only.
+        Who is `trusted` is held to what the channel bears only. `always`: never SILENT, where somebody waits for a
+        word that nobody else sees.
         """
         now = self._clock()
-        windows = [(self._window(self._channels, channel, now), self._per_channel)]
+        windows = [(self._window(self._channels, channel, now), self._per_channel, Verdict.SAY_BUSY)]
         if not trusted:
-            windows.insert(0, (self._window(self._askers, asker, now), self._per_asker))
-        for window, limit in windows:
+            windows.insert(0, (self._window(self._askers, asker, now), self._per_asker, Verdict.SAY_SO))
+        for window, limit, over in windows:
             if len(window.times) >= limit:
-                verdict = Verdict.SILENT if window.told else Verdict.SAY_SO
+                verdict = Verdict.SILENT if window.told and not always else over
                 window.told = True
                 return verdict
-        for window, _ in windows:
+        for window, *_ in windows:
             window.times.append(now)
             window.told = False
         return Verdict.ALLOWED

@@ -6,6 +6,7 @@ from typing import Protocol
 from bot.faq.knowledge_base import KnowledgeBase
 from bot.matching.decision import Answer, Decision, Emergency, Fallback, Match, Suggestions
 from bot.matching.later import Later
+from bot.matching.small_talk import SmallTalk, points_at_another
 from bot.service.cards import choice, find, instead, offer
 from bot.service.question import Question, Surface
 from bot.service.reply import Card, Choice, Reply, ReplyKind
@@ -15,6 +16,12 @@ UNKNOWN = "I don't know that one yet."
 DID_YOU_MEAN, DID_YOU_MEAN_IT = "Did you mean one of these?", "Did you mean this one?"
 NEAREST = "I'm not sure, but this comes nearest:"
 EMPTY = "Ask me a question, and I will look it up."
+INTRODUCTION = "I am a bot that answers questions from an FAQ. Ask me one in your own words, and I will look it up."
+AT_SMALL_TALK = {
+    SmallTalk.THANKS: "You're welcome!",
+    SmallTalk.PRAISE: "That is kind of you!",
+    SmallTalk.CHATTER: "I know nothing but my FAQ: ask me something about that.",
+}
 OFFERED = 3
 CLOSE = 0.05
 """The confidence from which on an entry that came next may be what was meant; below it, what is related goes first."""
@@ -43,7 +50,8 @@ class Asking:
         snapshot = await self._library.snapshot(question.guild_id)
         knowledge_base, matcher = snapshot.knowledge_base, snapshot.matcher
         decision = matcher.match(question.text, listening=question.overheard)
-        if question.follows and not question.overheard:
+        asked = not (isinstance(decision, Fallback) and decision.small_talk)
+        if question.follows and asked and not question.overheard:
             from bot.service.follow_up import in_context  # it reads, which a sure answer does without
 
             decision = in_context(knowledge_base, matcher, question.text, question.follows, decision)
@@ -122,15 +130,20 @@ def _reply(knowledge_base: KnowledgeBase, decision: Decision, question: Question
             )
         case Suggestions(matches=matches, trace=trace):
             return Reply(ReplyKind.NONE, "", confidence=matches[0].confidence, trace=trace)
-        case Fallback(confidence=confidence, others=others, trace=trace):
+        case Fallback(confidence=confidence, others=others, trace=trace, small_talk=talk):
             offered = () if overheard else _choices(knowledge_base, others, OFFERED)
-            text = "" if overheard else _unknown(trace.text, question.surface)
+            text = "" if overheard else _unknown(trace.text, talk, question.surface)
             return Reply(ReplyKind.NONE, text, confidence=confidence, others=offered, trace=trace)
 
 
 def _spoken(card: Card) -> str:
     """A card as one text."""
     return f"{card.breath}\n\n{card.details}" if card.details else card.breath
+
+
+def only_points(text: str) -> bool:
+    """Does a message that replies to another one only ask to answer that one ("can you help here")?"""
+    return points_at_another(text)
 
 
 def did_you_mean(offered: Sequence[Choice]) -> str:
@@ -156,7 +169,11 @@ def _instead(knowledge_base: KnowledgeBase, shown: Card, ranked: Iterable[Match]
     return tuple(each for each in offered if each is not None)[:OFFERED]
 
 
-def _unknown(understood: str, surface: Surface) -> str:
+def _unknown(understood: str, talk: SmallTalk | None, surface: Surface) -> str:
+    if talk is SmallTalk.ABOUT_THE_BOT:
+        return INTRODUCTION if surface is Surface.CLI else f"{INTRODUCTION} `/faq browse` shows what I know."
+    if talk is not None:
+        return AT_SMALL_TALK[talk]
     if not understood:
         return EMPTY
     if surface is Surface.CLI:  # where there are no commands to look through

@@ -17,7 +17,10 @@ from bot.service.ports import RevisionStore
 from bot.service.reply import Choice
 
 NEAR_ENOUGH = 0.3
-"""The confidence from which on the topic of the nearest entry is a good guess for a new one."""
+"""The confidence from which on an entry is really near: its topic is a good guess, and it may be what was meant."""
+
+LOOKED_AT = 5
+"""The best matches among which what was meant is looked for."""
 
 
 class Kind(StrEnum):
@@ -84,9 +87,12 @@ class Finding:
             title = await self._title(snapshot, ref)
             if text.strip() in (ref, read_ref(ref).id) or fold_phrasing(text) == fold_phrasing(title):
                 return ref
-        near = next(iter(await self.things(actor, text, kind, 1)), None)
-        hint = f" Did you mean “{near.title}”?" if near is not None and text.strip() and not removed else ""
-        raise NotFound(f"I find no {kind} “{text.strip()[:100]}” here. Choose one from the list while you type.{hint}")
+        near = next((each for each in _near(snapshot, text.strip()) if _is(each, kind)), None)
+        hint = f" Did you mean “{choice(near).title}”?" if near is not None and not removed else ""
+        raise NotFound(
+            f"I find no {kind} “{text.strip()[:100]}” here. The field lists what there is while you type: choose one "
+            f"from the list.{hint}"
+        )
 
     async def at(self, actor: Actor, ref: str, number: int) -> Entry | Term | None:
         """A thing as it was after its revision `number` (0: as the pack has it); None where there was none then."""
@@ -165,6 +171,17 @@ def _nearest(snapshot: Snapshot, typed: str, limit: int) -> Iterator[Entry | Ter
     yield from (thing for thing in things if words in thing.title.casefold())
     for match in snapshot.matcher.rank(typed, limit=limit):
         if (thing := base.get(match.entry_id)) is not None:
+            yield thing
+
+
+def _near(snapshot: Snapshot, typed: str) -> Iterator[Entry | Term]:
+    """What may have been meant by what was typed whole: something ranks first, however little it is like it."""
+    if not typed:
+        return
+    things: tuple[Entry | Term, ...] = (*snapshot.knowledge_base.entries, *snapshot.knowledge_base.terms)
+    yield from (thing for thing in things if typed.casefold() in thing.title.casefold())
+    for match in snapshot.matcher.rank(typed, limit=LOOKED_AT):
+        if match.confidence >= NEAR_ENOUGH and (thing := snapshot.knowledge_base.get(match.entry_id)) is not None:
             yield thing
 
 

@@ -25,6 +25,7 @@ from bot.service.records import (
     Rating,
     Review,
     ReviewState,
+    Voted,
     Waiting,
 )
 
@@ -123,8 +124,8 @@ class LogStore(Protocol):
         """Whether there was such a row, which now has this outcome (and `ref`, where one is given)."""
         ...
 
-    async def vote(self, guild_id: int, ref: str, user_id: int, day: date, *, helpful: bool) -> bool:
-        """Count one person's vote for an entry, once: a second one replaces the first. Whether it was the first."""
+    async def vote(self, guild_id: int, ref: str, user_id: int, day: date, *, helpful: bool) -> Voted:
+        """Count one person's vote for an entry, once: a second one replaces the first."""
         ...
 
     async def link(self, guild_id: int, message_id: int, link: MessageLink, at: datetime) -> None:

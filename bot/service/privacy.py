@@ -67,7 +67,9 @@ class Privacy:
             try:
                 async with coordination.leading("purge") as leading:
                     if leading:
-                        log.info("Purged: %s", await self._store.purge(self._clock.now()))
+                        purged = await self._store.purge(self._clock.now())
+                        if gone := str(purged):
+                            log.info("What had had its day is erased: %s.", gone)
             except StorageUnavailable as error:
                 log.warning("%s The purge waits.", error)
             except Exception:

@@ -28,4 +28,4 @@ class Recognising:
         """
         snapshot = await (self._library.refresh(guild_id) if fresh else self._library.snapshot(guild_id))
         role = role_of(snapshot.settings, role_ids, manage_guild=manage_guild, manage_messages=manage_messages)
-        return Actor(guild_id, user_id, role)
+        return Actor(guild_id, user_id, role, unset=snapshot.settings.names_no_roles)

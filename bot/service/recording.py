@@ -18,7 +18,7 @@ from bot.service.likeness import key_among
 from bot.service.measuring import Meter, Unmeasured
 from bot.service.ports import Clock, Store
 from bot.service.question import Question
-from bot.service.records import Asked, LoggedQuestion, MessageLink, Outcome, Review, ReviewKind
+from bot.service.records import Asked, LoggedQuestion, MessageLink, Outcome, Review, ReviewKind, Voted
 from bot.service.reply import Reply, ReplyKind
 
 log = logging.getLogger(__name__)
@@ -118,8 +118,8 @@ class Recorder:
         """An answer (the entry `ref`) was not what its asker meant."""
         self._became(guild_id, answer_id, Outcome.REJECTED, ReviewKind.REJECTED, ref)
 
-    async def vote(self, guild_id: int, ref: str, user_id: int, *, helpful: bool) -> bool | None:
-        """Count a vote. Whether it was this person's first for the entry; None when it could not be written now."""
+    async def vote(self, guild_id: int, ref: str, user_id: int, *, helpful: bool) -> Voted | None:
+        """Count a vote. What it was to those of this person for the entry; None when it could not be written now."""
         day = self._clock.now().date()
         return await self.ask(lambda: self._store.log.vote(guild_id, ref, user_id, day, helpful=helpful))
 
@@ -232,7 +232,8 @@ class Recorder:
         outcome = _OUTCOMES[reply.kind]
         guild_id, log_id, review_id = question.guild_id, 0, 0
         text = for_the_log(question.text)
-        if said.logged and text:
+        nothing_asked = outcome is Outcome.UNANSWERED and not reply.trace.text  # "thanks!"
+        if said.logged and text and not nothing_asked:
             row = LoggedQuestion(
                 day=self._clock.now().date(),
                 text=text,
@@ -242,7 +243,7 @@ class Recorder:
                 offered=tuple(choice.ref for choice in (*reply.suggestions, *reply.others)),
             )
             log_id = await self._store.log.add(guild_id, row)
-            if outcome is Outcome.UNANSWERED and reply.trace.text and not question.overheard:
+            if outcome is Outcome.UNANSWERED and not question.overheard:
                 nearest = row.offered[0] if row.offered else ""
                 review_id = (await self._queue(guild_id, text, ReviewKind.UNANSWERED, nearest)).id
         link = MessageLink(question.channel_id, said.answer_id, log_id, review_id)
@@ -261,6 +262,8 @@ class Recorder:
         asked = await self._store.log.get(guild_id, link.log_id)
         if asked is None:
             return
+        if kind is ReviewKind.REJECTED and asked.outcome is Outcome.SUGGESTED:
+            kind = ReviewKind.REFUSED
         await self._store.log.set_outcome(guild_id, link.log_id, outcome, ref)
         if not link.review_id:
             item = await self._queue(guild_id, asked.text, kind, ref)

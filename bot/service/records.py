@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
+from enum import Enum, StrEnum
 
 
 class ChannelMode(StrEnum):
@@ -33,6 +33,11 @@ class GuildSettings:
     log_questions: bool = True
     listen_for_emergencies: bool = True
 
+    @property
+    def names_no_roles(self) -> bool:
+        """Whether the rights that Discord gives say who edits, since no role of the bot does."""
+        return not self.editor_roles and not self.admin_roles
+
     def mode(self, channel_id: int, parent_id: int = 0) -> ChannelMode:
         """The mode of a channel; a thread that is not named follows its parent."""
         return self.channels.get(channel_id) or self.channels.get(parent_id) or ChannelMode.MENTION
@@ -46,6 +51,14 @@ class Outcome(StrEnum):
     CHOSEN = "chosen"
     REJECTED = "rejected"
     UNANSWERED = "unanswered"
+
+
+class Voted(Enum):
+    """What a vote was to the one that the same person had given before."""
+
+    FIRST = "first"
+    CHANGED = "changed"
+    SAME = "same"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +81,7 @@ class ReviewKind(StrEnum):
 
     UNANSWERED = "unanswered"
     REJECTED = "rejected"
+    REFUSED = "refused"  # what was only suggested
     CHOSEN = "chosen"
     PROPOSED = "proposed"
 
@@ -175,7 +189,7 @@ class Forgotten:
 
 @dataclass(frozen=True, slots=True)
 class Purged:
-    """How many rows had their day."""
+    """How many rows had their day; as text a list of those that did."""
 
     questions: int = 0
     votes: int = 0
@@ -183,6 +197,17 @@ class Purged:
     waiting: int = 0
     reviews: int = 0
     guilds: int = 0
+
+    def __str__(self) -> str:
+        counted = (
+            (self.questions, "question", "questions"),
+            (self.votes, "vote", "votes"),
+            (self.links, "message link", "message links"),
+            (self.waiting, "wish to be told", "wishes to be told"),
+            (self.reviews, "item of the review queue", "items of the review queue"),
+            (self.guilds, "server that I left", "servers that I left"),
+        )
+        return ", ".join(f"{count} {one if count == 1 else more}" for count, one, more in counted if count)
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,7 +172,7 @@ def _near(snapshot: Snapshot, review: Review) -> Entry | Term | None:
 
     Something always ranks first: a moderator who is offered that first teaches the bot what nobody meant.
     """
-    if review.kind in (ReviewKind.CHOSEN, ReviewKind.REJECTED):
+    if review.kind in (ReviewKind.CHOSEN, ReviewKind.REJECTED, ReviewKind.REFUSED):
         return snapshot.knowledge_base.get(review.nearest) if review.nearest else None
     ranked = snapshot.matcher.rank(review.text, limit=LOOKED_FOR)
     near = (snapshot.knowledge_base.get(match.entry_id) for match in ranked if match.confidence >= WORTH_SUGGESTING)
@@ -187,6 +187,6 @@ def _answers(snapshot: Snapshot, reviews: Sequence[Review]) -> list[tuple[Review
         if not isinstance(decision, Answer):
             continue
         ref = decision.match.entry_id
-        if review.kind is not ReviewKind.REJECTED or ref != review.nearest:
+        if review.kind not in (ReviewKind.REJECTED, ReviewKind.REFUSED) or ref != review.nearest:
             found.append((review, ref))
     return found

@@ -24,7 +24,7 @@ class Trying:
 
     async def ask(self, actor: Actor, text: str) -> Trial:
         """What would be said in the actor's server."""
-        actor.require(Right.EDIT)
+        actor.require(Right.TRY)
         direct = await self._asking.ask(Question(text, actor.guild_id, surface=Surface.SLASH))
         overheard = await self._asking.ask(Question(text, actor.guild_id, surface=Surface.CHANNEL))
         return Trial(direct, overheard)

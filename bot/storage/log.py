@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.service.records import Kept, LoggedQuestion, MessageLink, Outcome, ReviewKind
+from bot.service.records import Kept, LoggedQuestion, MessageLink, Outcome, ReviewKind, Voted
 from bot.storage.connect import Database
 from bot.storage.tables import NAME, links, questions, reviews, votes, waiting
 
@@ -91,19 +91,20 @@ class Log:
 
         return await self._database.write(work) if is_id(log_id) else False
 
-    async def vote(self, guild_id: int, ref: str, user_id: int, day: date, *, helpful: bool) -> bool:
+    async def vote(self, guild_id: int, ref: str, user_id: int, day: date, *, helpful: bool) -> Voted:
         key = {"guild_id": guild_id, "ref": storable(ref, NAME), "voter": self._digests.user(user_id)}
         vote = {"helpful": helpful, "day": day}
 
-        async def work(connection: AsyncConnection) -> bool:
+        async def work(connection: AsyncConnection) -> Voted:
             made = await connection.execute(
                 self._database.insert(votes).values(key | vote).on_conflict_do_nothing().returning(votes.c.day)
             )
             if made.first() is not None:
-                return True
+                return Voted.FIRST
             same = [votes.c[name] == value for name, value in key.items()]
+            before = await connection.scalar(select(votes.c.helpful).where(*same))
             await connection.execute(update(votes).where(*same).values(vote))
-            return False
+            return Voted.SAME if before == helpful else Voted.CHANGED
 
         return await self._database.write(work)
 

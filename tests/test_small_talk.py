@@ -1,0 +1,144 @@
+"""What people say to a bot without asking its FAQ anything, and what only sounds like it."""
+
+import pytest
+
+from bot.faq.entry import Entry, Pack
+from bot.faq.knowledge_base import KnowledgeBase
+from bot.matching import Matcher
+from bot.matching.small_talk import LONGEST, SmallTalk, points_at_another, small_talk
+from bot.matching.text import clean
+from bot.service.asking import EMPTY, INTRODUCTION, Asking
+from bot.service.question import Question, Surface
+from bot.service.reply import ReplyKind
+from bot.service.snapshot import Snapshot
+
+
+@pytest.fixture(scope="module")
+def asking(ems, ems_matcher) -> Asking:
+    return asking_over(ems, ems_matcher)
+
+
+def asking_over(base: KnowledgeBase, matcher: Matcher) -> Asking:
+    class One:
+        async def snapshot(self, _: int) -> Snapshot:
+            return Snapshot(base, matcher)
+
+    return Asking(One())  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("who are you?", SmallTalk.ABOUT_THE_BOT),
+        ("hey bot, who r u", SmallTalk.ABOUT_THE_BOT),
+        ("what can you do", SmallTalk.ABOUT_THE_BOT),
+        ("hi! what can you do for me?", SmallTalk.ABOUT_THE_BOT),
+        ("r u an ai?", SmallTalk.ABOUT_THE_BOT),
+        ("thanks! who made you?", SmallTalk.ABOUT_THE_BOT),
+        ("thanks!", SmallTalk.THANKS),
+        ("tysm", SmallTalk.THANKS),
+        ("ok thanks so much man", SmallTalk.THANKS),
+        ("perfect, thank you!! good bot", SmallTalk.THANKS),
+        ("that was helpful, thx", SmallTalk.THANKS),
+        ("good bot", SmallTalk.PRAISE),
+        ("lol you are funny", SmallTalk.PRAISE),
+        ("u r the best", SmallTalk.PRAISE),
+        ("lol", SmallTalk.CHATTER),
+        ("how are you today?", SmallTalk.CHATTER),
+        ("bad bot", SmallTalk.CHATTER),
+        ("gn", SmallTalk.CHATTER),
+    ],
+)
+def test_small_talk_is_told_by_the_whole_message(text: str, kind: SmallTalk) -> None:
+    """However it is spelled, and with what stands around it."""
+    assert small_talk(clean(text)) is kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "who are you to refuse care",
+        "who are you supposed to call first",
+        "what can you do as an EMT",
+        "what can you do for a nosebleed",
+        "what do you do when a patient refuses care",
+        "thanks, how long is EMT school?",
+        "thanks to whom does EMS exist",
+        "are you allowed to refuse transport",
+        "how do you become an EMT",
+        "is a good samaritan protected",
+        "stop the bleed",
+        "what is your scope of practice",
+        "are you paid in EMT school",
+        "help",
+        "",
+        "https://example.org/",
+        "good bot " * 30,
+    ],
+)
+def test_a_part_of_a_message_is_none(text: str) -> None:
+    """What goes on is a question, however it begins; a long message has something to say."""
+    assert small_talk(clean(text)) is None
+
+
+def test_chatter_without_end_costs_nothing() -> None:
+    """Patterns one after the other are tried in no time, also where the last word fits none."""
+    assert small_talk(("ok nice cool thank you so much you are so good " * 9)[: LONGEST - 4] + " zzz") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("who are you?", f"{INTRODUCTION} `/faq browse` shows what I know."),
+        ("thanks!", "You're welcome!"),
+        ("good bot", "That is kind of you!"),
+        ("how are you", "I know nothing but my FAQ: ask me something about that."),
+        ("hi", EMPTY),
+    ],
+)
+async def test_the_answer_is_one_line_that_offers_nothing(asking: Asking, text: str, said: str) -> None:
+    """No "I don't know that one yet", nothing to choose from, and nothing that was understood as asked."""
+    reply = await asking.ask(Question(text, 1, surface=Surface.MENTION))
+    assert (reply.kind, reply.text, reply.others, reply.trace.text) == (ReplyKind.NONE, said, (), "")
+
+
+async def test_the_terminal_names_no_command_of_discord(asking: Asking) -> None:
+    """The same introduction, without what does not exist there."""
+    assert (await asking.ask(Question("who are you"))).text == INTRODUCTION
+
+
+@pytest.mark.parametrize("text", ["who are you", "thanks!", "good bot", "lol"])
+async def test_who_listens_stays_silent(asking: Asking, text: str) -> None:
+    """Nobody spoke to the bot."""
+    assert (await asking.ask(Question(text, 1, surface=Surface.CHANNEL))).silent
+
+
+async def test_small_talk_after_an_answer_does_not_go_on_about_it(asking: Asking) -> None:
+    """ "Thanks!" in reply to a card is no question about its entry."""
+    for text, said in (("thanks!", "You're welcome!"), ("how are you", "I know nothing but my FAQ")):
+        reply = await asking.ask(Question(text, 1, surface=Surface.REPLY, follows="ems/become-emt"))
+        assert reply.text.startswith(said)
+
+
+async def test_an_entry_that_is_asked_in_these_words_goes_first() -> None:
+    """A server whose FAQ says what its bot can do is answered from it."""
+    entry = Entry("club", "bot", "What can you do?", "I **book courts**.", "Bot")
+    base = KnowledgeBase((Pack("club", "Club", entries=(entry,)),))
+    reply = await asking_over(base, Matcher.from_knowledge_base(base)).ask(Question("what can you do", 1))
+    assert reply.card is not None
+    assert "book courts" in reply.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["answer this please", "can you help here", "this", "?", "^", "pls answer him", "can you take this one?", "help"],
+)
+def test_a_request_to_answer_another_message_says_nothing_else(text: str) -> None:
+    """In a reply, these words ask nothing by themselves."""
+    assert points_at_another(text)
+
+
+@pytest.mark.parametrize("text", ["help with cpr", "how long is this", "what about AEMT", "thanks", "hi", "lol"])
+def test_words_of_their_own_are_not_passed_over(text: str) -> None:
+    """A question, and a word to the bot, stand for themselves."""
+    assert not points_at_another(text)
