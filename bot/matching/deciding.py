@@ -274,7 +274,10 @@ class Deciding:
 def _only_announces(reading: Reading) -> bool:
     """Does somebody only say of what a question will be ("cpr question", "i need help with the nremt")?"""
     said = frozenset(reading.text.lower().strip("?!. ").split())
-    return not said.isdisjoint(_ANNOUNCING) and len(reading.mentions) == 1 and said <= _ANNOUNCED.union(reading.tokens)
+    if said.isdisjoint(_ANNOUNCING) or len(reading.mentions) != 1:
+        return False
+    (name,) = reading.mentions
+    return said <= _ANNOUNCED.union(reading.tokens[name.start : name.end])
 
 
 def _only_points(reading: Reading) -> bool:
