@@ -82,8 +82,13 @@ def test_a_part_of_a_message_is_none(text: str) -> None:
 
 
 def test_chatter_without_end_costs_nothing() -> None:
-    """Patterns one after the other are tried in no time, also where the last word fits none."""
+    """Patterns one after the other are tried in no time, also where the last word fits none.
+
+    "ok ty" is one thing or two: twenty of them could be told apart in a million ways, so three are tried and no more.
+    """
     assert small_talk(("ok nice cool thank you so much you are so good " * 9)[: LONGEST - 4] + " zzz") is None
+    assert small_talk(clean("ok ty " * 3)) is SmallTalk.THANKS
+    assert small_talk(clean("ok ty " * 4)) is None
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,8 @@ from bot.matching.text import clean, words
 
 LONGEST = 160
 """Characters of the longest text that may be small talk: who writes more has something to say."""
+TOGETHER = 3
+"""Things that one message says ("lol thanks! good bot")."""
 FILE = "small_talk.txt"
 
 
@@ -48,9 +50,13 @@ def _said(cleaned: str, known: Container[str]) -> Iterator[str]:
 
 @cache
 def _whole() -> re.Pattern[str]:
-    """One thing after the other. A group holds what it found last, so it tells whether its sort was said at all."""
+    """A few things, one after the other; a group holds what it found last, so it tells whether its sort was said.
+
+    Any number of them could be told apart in more ways than can be tried: "ok ty ok ty ok ty …".
+    """
     table = tables(FILE)
-    return re.compile("(?:" + "|".join(f"(?P<{kind.name}>{one_of(table[kind]).pattern})" for kind in SmallTalk) + ")+")
+    one = "|".join(f"(?P<{kind.name}>{one_of(table[kind]).pattern})" for kind in SmallTalk)
+    return re.compile(f"(?:{one}){{1,{TOGETHER}}}")
 
 
 @cache
