@@ -289,20 +289,3 @@ async def test_forget_me_erases_and_counts(here: Town):
     assert [row for row in here.rows("revisions") if "toilet" in row["ref"]], "the edit itself stays"
     _, card = await here.answered(here.person(), here.plain, "<@bot> where is the toilet?")
     assert "On the left." in card
-
-
-async def test_a_real_removal_erases_what_people_said_and_an_outage_nothing(tmp_path):
-    """After an outage all is as it was; after a removal the questions are gone, and edits wait 30 days for a return."""
-    async with town(tmp_path, content=False) as here:
-        await here.answered(here.person(), here.plain, QUESTION)
-        await here.until(lambda: here.rows("questions"))
-        here.guild.outage()
-        await here.discord.quiet()
-        here.guild.returns()
-        await here.discord.quiet()
-        assert here.rows("questions")
-        here.guild.removes_bot()
-        await here.until(lambda: not here.rows("questions"))
-        await here.until(lambda: here.rows("guilds")[0]["removed_at"])
-        here.guild.adds_bot()
-        await here.until(lambda: here.rows("guilds")[0]["removed_at"] is None)

@@ -230,22 +230,6 @@ async def test_members_propose_and_moderators_decide(desk: Desk):
     assert "a lot of proposals" in (await desk.member.submits(form, {"Question": "where can i park"})).reply
 
 
-async def test_a_proposal_longer_than_its_form_is_refused(desk: Desk):
-    """A client can send more than the boxes take: it is told what is too long, and nothing is put on the list."""
-    form = (await desk.member.slash("/faq suggest")).form
-    for values, words in (
-        (
-            {"Question": "where can i park " * 10, "Answer": ""},
-            "Your question is 170 characters long; at most 150 fit.",
-        ),
-        ({"Question": "where can i park", "Answer": "a" * 1501}, "Your answer is 1,501 characters long; at most 1,500"),
-    ):
-        seen = await desk.member.submits(form, values, forced=True)
-        await desk.discord.quiet(0.1)
-        assert words in (seen.followups or [seen.reply])[-1].text
-    assert "Nothing is waiting" in (await desk.mod.slash("/faq-admin review")).reply
-
-
 async def test_the_doctor_looks_at_this_server_alone(desk: Desk):
     """An admin learns in private what is wrong here and how to mend it, and nothing of other servers."""
     sound = (await desk.admin.slash("/faq-admin doctor")).reply

@@ -47,3 +47,20 @@ async def test_with_the_log_off_nothing_is_kept(tmp_path):
         await here.discord.quiet()
         assert (here.rows("questions"), here.rows("reviews")) == ([], [])
         assert "switched that off" in (await ann.slash("/faq privacy")).reply
+
+
+async def test_a_real_removal_erases_what_people_said_and_an_outage_nothing(tmp_path):
+    """After an outage all is as it was; after a removal the questions are gone, and edits wait 30 days for a return."""
+    async with town(tmp_path, content=False) as here:
+        await here.answered(here.person(), here.plain, QUESTION)
+        await here.until(lambda: here.rows("questions"))
+        here.guild.outage()
+        await here.discord.quiet()
+        here.guild.returns()
+        await here.discord.quiet()
+        assert here.rows("questions")
+        here.guild.removes_bot()
+        await here.until(lambda: not here.rows("questions"))
+        await here.until(lambda: here.rows("guilds")[0]["removed_at"])
+        here.guild.adds_bot()
+        await here.until(lambda: here.rows("guilds")[0]["removed_at"] is None)

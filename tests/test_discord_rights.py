@@ -256,3 +256,19 @@ async def test_twenty_edits_in_ten_minutes_are_enough(desk: Desk):
     await refused(seen, "You have made 20 edits in 10 minutes")
     assert "for **two hours**" not in await desk.answer("where can i park")  # the 20th was an undo
     await presses(desk.other_mod, await desk.adds(desk.other_mod, Question="Where is the bus?"), "Undo")
+
+
+async def test_a_proposal_longer_than_its_form_is_refused(desk: Desk):
+    """A client can send more than the boxes take: it is told what is too long, and nothing is put on the list."""
+    form = (await desk.member.slash("/faq suggest")).form
+    for values, words in (
+        (
+            {"Question": "where can i park " * 10, "Answer": ""},
+            "Your question is 170 characters long; at most 150 fit.",
+        ),
+        ({"Question": "where can i park", "Answer": "a" * 1501}, "Your answer is 1,501 characters long; at most 1,500"),
+    ):
+        seen = await desk.member.submits(form, values, forced=True)
+        await desk.discord.quiet(0.1)
+        assert words in (seen.followups or [seen.reply])[-1].text
+    assert "Nothing is waiting" in (await desk.mod.slash("/faq-admin review")).reply

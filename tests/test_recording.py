@@ -5,6 +5,7 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from bot.matching.decision import Trace
 from bot.service import recording
 from bot.service.question import Question, Surface
 from bot.service.recording import Recorder, Said
-from bot.service.records import MessageLink, Voted
+from bot.service.records import GuildSettings, MessageLink, Voted
 from bot.service.reply import Choice, Reply, ReplyKind
 
 HERE, THERE = 11, 22
@@ -175,10 +176,6 @@ async def test_an_erasure_waits_until_the_database_is_back(monkeypatch):
 
 async def test_servers_that_are_still_ours_are_never_purged(store, clock):
     """Thrown out and invited again while the process was down: at the next start that is seen, and all stays."""
-    from datetime import timedelta
-
-    from bot.service.records import GuildSettings
-
     await store.guilds.save(HERE, GuildSettings(retention_days=7))
     await store.guilds.removed(HERE, clock.now() - timedelta(days=31))
     recorder = Recorder(store, clock)
