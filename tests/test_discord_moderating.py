@@ -207,7 +207,7 @@ async def test_a_question_can_be_tried(desk: Desk):
     assert "Where I listen without being asked" in seen
     unknown = (await desk.mod.slash("/faq-admin test", question="how tall is the eiffel tower")).reply
     assert "I don't know it yet" in unknown
-    likely = (await desk.mod.slash("/faq-admin test", question="cost of becoming an emt")).reply
+    likely = (await desk.mod.slash("/faq-admin test", question="becoming an emt as a nurse")).reply
     assert "I am not sure enough, and offer a choice:" in likely
     assert "> I'm not sure, but this comes nearest:\n> **How do I become an EMT?**\n> Take a course, pass" in likely
     assert "> 1. How do I become an EMT?" in likely

@@ -25,7 +25,7 @@ AT_SMALL_TALK = {
 OFFERED = 3
 CLOSE = 0.05
 """The confidence from which on an entry that came next may be what was meant; below it, what is related goes first."""
-LIKELY = 0.45
+LIKELY = 0.5
 """The confidence from which on the first suggestion is shown with its short answer: it is right more often than not,
 and whoever meant it need not press anything. Who only names a subject has asked nothing, and stays below it.
 """
