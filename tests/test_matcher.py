@@ -118,6 +118,16 @@ def test_a_damaged_acronym_is_never_answered_with_another(ems_matcher: Matcher, 
         "<@1234> what does EMT stand for?",
         "who is teaching the emt class",
         "i know what emt stands for",
+        "Announcement: What is an EMT? Join our session on Monday at 5!",
+        "my instructor asked 'what is an EMT?' and i froze",
+        "what is an emt? jk lol",
+        "you know what EMT stands for right?",
+        "Quiz time! What does EMT stand for?",
+        "what does EMT stand for? - asked no one ever",
+        "guess what? i know how much EMT school costs",
+        "wait is that how long it takes to become an EMT?",
+        "how long did it take you to become an EMT?",
+        "for those asking: what is the nremt? see pinned",
     ],
 )
 def test_talk_that_is_not_for_the_bot_leaves_it_silent(ems_matcher: Matcher, said: str) -> None:
@@ -125,7 +135,16 @@ def test_talk_that_is_not_for_the_bot_leaves_it_silent(ems_matcher: Matcher, sai
     assert isinstance(ems_matcher.match(said, listening=True), Fallback)
 
 
-@pytest.mark.parametrize("asked", ["what does emt stand for?", "anyone know how long emt school is", "emt?"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "what does emt stand for?",
+        "anyone know how long emt school is",
+        "emt?",
+        "Hey, how old do you have to be to become an EMT? I'm 16.",
+        "how often do you have to recertify as an EMT?",
+    ],
+)
 def test_a_question_to_anyone_is_answered(ems_matcher: Matcher, asked: str) -> None:
     """In a channel where it listens, a real question gets its answer."""
     assert isinstance(ems_matcher.match(asked, listening=True), Answer)
