@@ -92,6 +92,18 @@ async def test_the_same_answer_is_given_once_and_then_pointed_to(here: Town):
     assert ANSWER in direct, "who asks the bot itself always gets the answer"
 
 
+async def test_nothing_points_to_an_answer_that_was_deleted(here: Town):
+    """The asker pressed Delete, or a moderator deleted the bot's message: whoever asks next gets the answer itself."""
+    ann, room = here.person(), here.room()
+    _, first = await here.answered(ann, room, QUESTION)
+    await ann.clicks(first, "Delete")
+    _, second = await here.answered(here.person(), room, "hi, what is emt short for?")
+    assert ANSWER in second
+    await here.person(permissions="manage_messages").deletes(second)
+    await here.discord.quiet()
+    assert ANSWER in (await here.answered(here.person(), room, QUESTION))[1]
+
+
 async def test_a_thread_does_not_hear_the_same_twice(here: Town):
     """In a thread the answer stands above: asked again, the bot says nothing."""
     ann, room = here.person(), here.room()

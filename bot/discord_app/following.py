@@ -35,7 +35,12 @@ async def edited(door: Door, client: discord.Client, data: Any, message: discord
 
 
 async def deleted(door: Door, client: discord.Client, guild_id: int, channel_id: int, message_id: int) -> None:
-    """A message is gone; if it was a question to us, so are our answer and what we kept of it."""
+    """A message is gone; if it was a question to us, so are our answer and what we kept of it.
+
+    If it was an answer of ours, nobody is shown the way to it any more, whoever deleted it.
+    """
+    if door.listening is not None and guild_id:
+        door.listening.unsaid(channel_id, message_id)
     with door.in_flight.one():
         exchange = door.answered.drop(message_id)
         if exchange is not None:
