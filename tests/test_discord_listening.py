@@ -173,6 +173,21 @@ async def test_an_overheard_question_that_becomes_none_loses_its_answer(here: To
     await here.until(lambda: reply.deleted)
 
 
+async def test_an_overheard_question_may_become_another_one(here: Town):
+    """The answer changes in place; where it went, since the message was chatter for a moment, it comes anew."""
+    ann = here.person()
+    asked, reply = await here.answered(ann, here.room(), QUESTION)
+    await ann.edits(asked, "how long is EMT school?")
+    await here.until(lambda: "three to six months" in reply)
+    await ann.edits(asked, "never mind")
+    await here.until(lambda: reply.deleted)
+    await ann.edits(asked, QUESTION)
+    anew = await here.until(lambda: [each for each in here.discord.replies_to(asked) if not each.deleted])
+    assert ANSWER in anew[0]
+    await ann.deletes(asked)
+    await here.until(lambda: anew[0].deleted)
+
+
 async def test_a_deleted_question_takes_its_answer_and_its_log_row_along(here: Town):
     """Delete the question, and nothing of it is left: no answer, no row, no share in the review queue."""
     ann = here.person()

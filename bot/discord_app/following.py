@@ -29,9 +29,13 @@ async def edited(door: Door, client: discord.Client, data: Any, message: discord
     with door.in_flight.one():
         async with exchange.lock:
             mark = hash(message.content)
-            if exchange.answer_id and mark != exchange.mark:
-                exchange.mark = mark
+            if mark == exchange.mark:
+                return
+            exchange.mark = mark
+            if exchange.answer_id:
                 await _answer_anew(door, client, message, exchange)
+            elif exchange.taken_back:
+                await listening.answer(door, message, exchange)
 
 
 async def deleted(door: Door, client: discord.Client, guild_id: int, channel_id: int, message_id: int) -> None:
@@ -72,7 +76,7 @@ async def _answer_anew(door: Door, client: discord.Client, message: discord.Mess
         found = await listening.look_up(door, message, where, exchange.surface)
         if found is None:
             await _take_back(door, client, exchange.channel_id, exchange.answer_id)
-            door.answered.drop(message.id)
+            exchange.taken_back, exchange.answer_id = exchange.answer_id, 0  # it may become a question again
             if door.learning is not None:
                 door.learning.recorder.forget(exchange.guild_id, message.id)
             return
