@@ -184,6 +184,7 @@ async def test_an_overheard_question_may_become_another_one(here: Town):
     await ann.edits(asked, QUESTION)
     anew = await here.until(lambda: [each for each in here.discord.replies_to(asked) if not each.deleted])
     assert ANSWER in anew[0]
+    assert anew[0].nonce != reply.nonce, "Discord may take it for the message that was deleted"
     await ann.deletes(asked)
     await here.until(lambda: anew[0].deleted)
 

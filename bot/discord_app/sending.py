@@ -56,7 +56,7 @@ class Sender:
     async def reply(self, message: discord.Message, view: discord.ui.LayoutView, *, after: int = 0) -> int:
         """Answer a message in its channel, at most once however often it is tried: the nonce is the message's id.
 
-        The id of the answer; 0 when it did not arrive. `after` is an answer to it that was deleted, which Discord would
+        The id of the answer; 0 when it did not arrive. `after` is an answer to it that was deleted, which Discord may
         give us back for the same nonce.
         """
         reference = message.to_reference(fail_if_not_exists=True)
