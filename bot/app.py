@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from bot.faq.knowledge_base import KnowledgeBase
 from bot.faq.packs import load_packs
@@ -34,6 +35,9 @@ from bot.service.reviewing import Reviewing
 from bot.service.stats import Stats
 from bot.service.trying import Trying
 from bot.settings import Settings
+
+ENDING_SECONDS: Final = 3.0
+"""How long what runs in the background may take to end: a database that does not answer holds nobody up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,7 @@ async def in_step(app: App) -> AsyncGenerator[Coordination]:
     try:
         yield turns
     finally:
-        following.cancel()
+        await _ended(following)
         if isinstance(turns, Locks):
             await turns.close()
 
@@ -111,7 +115,13 @@ async def taking_notes(app: App, coordination: Coordination, meter: Meter) -> As
         try:
             yield
         finally:
-            purging.cancel()
+            await _ended(purging)
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    """End a task, and wait until it has given its connections back: a loop that ends tears them, and says so."""
+    task.cancel()
+    await asyncio.wait({task}, timeout=ENDING_SECONDS)
 
 
 def data_folder(settings: Settings) -> Path | None:

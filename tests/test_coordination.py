@@ -6,11 +6,15 @@ from collections.abc import AsyncIterator
 
 import asyncpg
 import pytest
+from discord_door import PACKS
 from store_fixtures import new_database
 
+from bot.app import in_step, open_app, taking_notes
 from bot.service import coordination
 from bot.service.coordination import Alone
+from bot.service.measuring import Unmeasured
 from bot.service.records import GuildSettings
+from bot.settings import Settings
 from bot.storage import locks, notices
 from bot.storage.address import read_address
 from bot.storage.connect import Database
@@ -54,6 +58,20 @@ async def turns(*takers: coordination.Coordination, slot: int = 0) -> list[float
 
     found = sorted(await asyncio.gather(*(take(each) for each in takers)))
     return [each - found[0] for each in found]
+
+
+@pytest.mark.parametrize("after", [0.0, 0.01, 0.05, 0.3])
+async def test_the_end_leaves_no_connection_half_closed(
+    address: str, after: float, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whatever ran in the background has ended before the database is closed, let alone the loop: no traceback."""
+    settings = Settings(knowledge=PACKS, packs="clinic", database_url=address)
+    before = asyncio.all_tasks()
+    async with open_app(settings, with_store=True) as app:
+        async with in_step(app) as coordination, taking_notes(app, coordination, Unmeasured()):
+            await asyncio.sleep(after)
+        assert asyncio.all_tasks() == before
+    assert not caplog.records
 
 
 async def test_shards_of_one_process_take_turns():

@@ -83,9 +83,9 @@ async def test_a_refused_suggestion_is_not_called_an_answer(here: Town):
 
 async def test_small_talk_is_nothing_for_moderators(here: Town):
     """Thanks, praise and questions about the bot are neither logged nor queued."""
-    ann, place = here.person(), here.guild.channel("talking")
+    place = here.guild.channel("talking")
     for text in ("who are you?", "thanks!", "good bot", "lol you are funny"):
-        _, reply = await here.answered(ann, place, f"<@bot> {text}")
+        _, reply = await here.answered(here.person(), place, f"<@bot> {text}")
         assert "Tell me when it is answered" not in reply.labels
     await here.answered(here.person(), place, "<@bot> where do wooden birds sleep")
     await here.until(lambda: here.rows("reviews", text="where do wooden birds sleep"))

@@ -92,6 +92,18 @@ async def test_the_same_answer_is_given_once_and_then_pointed_to(here: Town):
     assert ANSWER in direct, "who asks the bot itself always gets the answer"
 
 
+async def test_nothing_points_to_an_answer_that_was_deleted(here: Town):
+    """The asker pressed Delete, or a moderator deleted the bot's message: whoever asks next gets the answer itself."""
+    ann, room = here.person(), here.room()
+    _, first = await here.answered(ann, room, QUESTION)
+    await ann.clicks(first, "Delete")
+    _, second = await here.answered(here.person(), room, "hi, what is emt short for?")
+    assert ANSWER in second
+    await here.person(permissions="manage_messages").deletes(second)
+    await here.discord.quiet()
+    assert ANSWER in (await here.answered(here.person(), room, QUESTION))[1]
+
+
 async def test_a_thread_does_not_hear_the_same_twice(here: Town):
     """In a thread the answer stands above: asked again, the bot says nothing."""
     ann, room = here.person(), here.room()
@@ -159,6 +171,22 @@ async def test_an_overheard_question_that_becomes_none_loses_its_answer(here: To
     asked, reply = await here.answered(ann, here.room(), QUESTION)
     await ann.edits(asked, "never mind, good night all")
     await here.until(lambda: reply.deleted)
+
+
+async def test_an_overheard_question_may_become_another_one(here: Town):
+    """The answer changes in place; where it went, since the message was chatter for a moment, it comes anew."""
+    ann = here.person()
+    asked, reply = await here.answered(ann, here.room(), QUESTION)
+    await ann.edits(asked, "how long is EMT school?")
+    await here.until(lambda: "three to six months" in reply)
+    await ann.edits(asked, "never mind")
+    await here.until(lambda: reply.deleted)
+    await ann.edits(asked, QUESTION)
+    anew = await here.until(lambda: [each for each in here.discord.replies_to(asked) if not each.deleted])
+    assert ANSWER in anew[0]
+    assert anew[0].nonce != reply.nonce, "Discord may take it for the message that was deleted"
+    await ann.deletes(asked)
+    await here.until(lambda: anew[0].deleted)
 
 
 async def test_a_deleted_question_takes_its_answer_and_its_log_row_along(here: Town):

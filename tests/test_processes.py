@@ -1,8 +1,13 @@
 """More processes than one: each has its shards, and together they are one bot."""
 
+import asyncio
+
 import pytest
 from discord_door import CLINIC, says
 from local_discord import LocalDiscord
+from store_fixtures import new_database, postgres
+
+__all__ = ["postgres"]
 
 QUESTION = "<@bot> what does EMT stand for"
 COMMANDS = "/applications/{application_id}/commands"
@@ -47,3 +52,19 @@ async def test_too_few_shards_are_told(discord: LocalDiscord):
     """Fewer shards than Discord recommends work as long as Discord allows it; the log says so beforehand."""
     bot = await discord.start_bot(**CLINIC, FAQ_SHARD_COUNT="1")
     await says(bot, "Discord recommends 2 shards; FAQ_SHARD_COUNT=1 is fewer")
+
+
+@pytest.mark.parametrize("after", [0.0, 0.15, 0.4])
+async def test_a_stop_on_postgresql_leaves_no_traceback(discord: LocalDiscord, postgres: str, after: float):
+    """Whatever it was just doing with the database, it ends that before it goes: nothing in the log but "Stopped."."""
+    guild = discord.guild()
+    channel, ann = guild.channel("questions"), guild.member("ann")
+    url = await asyncio.to_thread(new_database, postgres)
+    bot = await discord.start_bot(ready=False, **CLINIC, FAQ_DATABASE_URL=url)
+    await discord.ready(bot, shards=2)
+    await discord.wait_for_reply(await ann.writes(channel, QUESTION))
+    await asyncio.sleep(after)
+    assert await bot.terminate() == 0
+    assert "Stopped." in bot.output()
+    assert "Traceback" not in bot.output()
+    assert "Exception" not in bot.output()

@@ -12,6 +12,8 @@ from bot.service.question import Question, Surface
 from bot.service.reply import ReplyKind
 from bot.service.snapshot import Snapshot
 
+NOT_THIS = "**Not what I meant**"
+
 
 @pytest.fixture(scope="module")
 def asking(ems, ems_matcher) -> Asking:
@@ -47,6 +49,16 @@ def asking_over(base: KnowledgeBase, matcher: Matcher) -> Asking:
         ("how are you today?", SmallTalk.CHATTER),
         ("bad bot", SmallTalk.CHATTER),
         ("gn", SmallTalk.CHATTER),
+        ("do you work?", SmallTalk.CHATTER),
+        ("can you hear me??", SmallTalk.CHATTER),
+        ("congrats!", SmallTalk.PRAISE),
+        ("who's the best bot", SmallTalk.PRAISE),
+        ("can you answer questions", SmallTalk.ABOUT_THE_BOT),
+        ("hey, can you answer questions about EMS?", SmallTalk.ABOUT_THE_BOT),
+        ("that's wrong", SmallTalk.WRONG),
+        ("wrong answer", SmallTalk.WRONG),
+        ("nope, that isn't what I asked", SmallTalk.WRONG),
+        ("ok thanks but that is wrong", SmallTalk.WRONG),
     ],
 )
 def test_small_talk_is_told_by_the_whole_message(text: str, kind: SmallTalk) -> None:
@@ -68,6 +80,12 @@ def test_small_talk_is_told_by_the_whole_message(text: str, kind: SmallTalk) -> 
         "how do you become an EMT",
         "is a good samaritan protected",
         "stop the bleed",
+        "what if my answer is wrong",
+        "is it wrong to refuse care",
+        "that is right",
+        "do you work as an EMT while in school",
+        "can you answer a question about EMT school",
+        "can you answer questions about how long EMT school is and what it costs",
         "what is your scope of practice",
         "are you paid in EMT school",
         "help",
@@ -123,6 +141,39 @@ async def test_small_talk_after_an_answer_does_not_go_on_about_it(asking: Asking
     for text, said in (("thanks!", "You're welcome!"), ("how are you", "I know nothing but my FAQ")):
         reply = await asking.ask(Question(text, 1, surface=Surface.REPLY, follows="ems/become-emt"))
         assert reply.text.startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("guild_id", "surface", "follows", "said"),
+    [
+        (
+            1,
+            Surface.REPLY,
+            "ems/become-emt",
+            f"{NOT_THIS} under the answer shows what else may fit and tells the moderators.",
+        ),
+        (0, Surface.DM, "ems/become-emt", f"{NOT_THIS} under the answer shows what else may fit."),
+        (1, Surface.MENTION, "", "I know nothing but my FAQ: ask me something about that."),
+    ],
+)
+async def test_who_calls_an_answer_wrong_is_shown_the_button(
+    asking: Asking, guild_id: int, surface: Surface, follows: str, said: str
+) -> None:
+    """In reply to an answer; where no moderators hear of it they are not promised."""
+    for text in ("that's wrong", "wrong answer"):
+        assert (await asking.ask(Question(text, guild_id, surface=surface, follows=follows))).text == said
+
+
+@pytest.mark.parametrize(
+    "text", ["can you answer this", "answer this please", "please help him", "what about this one?"]
+)
+async def test_a_request_to_answer_what_nobody_wrote_is_told_how(asking: Asking, text: str) -> None:
+    """One line, nothing to choose from, nothing to learn; where there are no messages to reply to, another one."""
+    reply = await asking.ask(Question(text, 1, surface=Surface.MENTION))
+    assert reply.text.startswith("Reply to the message that I shall answer and mention me")
+    assert (reply.kind, reply.others, reply.nothing_asked) == (ReplyKind.NONE, (), True)
+    direct = await asking.ask(Question(text, surface=Surface.DM))
+    assert direct.text == "Write me the question itself, and I will look it up."
 
 
 async def test_an_entry_that_is_asked_in_these_words_goes_first() -> None:

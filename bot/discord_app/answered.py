@@ -22,7 +22,8 @@ STILL_SPOKEN_OF: Final = 600.0
 class Exchange:
     """A question and our answer to it, without who asked and what. `lock` is held while we answer, so that an edit or a
     deletion comes after it. `mark` tells whether the text is still the same; `answer_id` is 0 as long as there is none;
-    `follows` is the ref of the answer that the question came after.
+    `follows` is the ref of the answer that the question came after; `taken_back` is the answer that went when its
+    question became none.
     """
 
     question_id: int
@@ -33,6 +34,7 @@ class Exchange:
     at: float
     answer_id: int = 0
     follows: str = ""
+    taken_back: int = 0
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 

@@ -93,11 +93,12 @@ async def ask_about(door: Door, interaction: Interaction, message: discord.Messa
     await _reply_to(door, interaction, message.content, Surface.MENU, private=False, about=message)
 
 
-async def allowed(door: Door, interaction: Interaction) -> bool:
-    """Whether the user may ask once more; if not, they are told, seen by nobody else."""
+async def allowed(door: Door, interaction: Interaction, *, chatting: bool = False) -> bool:
+    """Whether the user may ask (or chat) once more; if not, they are told, seen by nobody else."""
     settings = await _settings(door, interaction.guild_id or 0)
-    trusted = permissions.is_staff(interaction.user, interaction.permissions, settings)
-    verdict = door.allowance.ask(interaction.user.id, interaction.channel_id or 0, trusted=trusted, always=True)
+    trusted = not chatting and permissions.is_staff(interaction.user, interaction.permissions, settings)
+    allowance = door.chatting if chatting else door.allowance
+    verdict = allowance.ask(interaction.user.id, interaction.channel_id or 0, trusted=trusted, always=True)
     if verdict in TOO_MUCH:
         await failures.tell(door, interaction, TOO_MUCH[verdict])
     return verdict is Verdict.ALLOWED
@@ -133,9 +134,9 @@ async def _reply_to(
     private: bool,
     about: discord.Message | None = None,
 ) -> None:
-    question = _question(interaction, text, surface)
+    question = _question(interaction, text, surface, of_another=about is not None)
     answer = await door.asking.ask(question)
-    if answer.kind is ReplyKind.EMERGENCY or await allowed(door, interaction):
+    if answer.kind is ReplyKind.EMERGENCY or await allowed(door, interaction, chatting=_only_chats(answer)):
         await _say(door, interaction, question, answer, private=private, about=about)
 
 
@@ -166,13 +167,23 @@ async def _say(
         await outcomes.note(door, question, answer, question_id=about_id, answer_id=answer_id, hidden=private)
 
 
-def _question(interaction: Interaction, text: str, surface: Surface) -> Question:
-    return Question(text, interaction.guild_id or 0, interaction.channel_id or 0, surface)
+def _question(interaction: Interaction, text: str, surface: Surface, *, of_another: bool = False) -> Question:
+    return Question(text, interaction.guild_id or 0, interaction.channel_id or 0, surface, of_another=of_another)
+
+
+def _only_chats(answer: Reply) -> bool:
+    """Whether it is one line to small talk or a greeting: nothing was looked up, so no question is used up."""
+    return answer.kind is ReplyKind.NONE and not answer.trace.text
 
 
 async def _answer(door: Door, message: discord.Message, heard: Heard, exchange: Exchange) -> None:
     found = await look_up(door, message, heard, exchange.follows)
-    if found is None or found[1].kind is not ReplyKind.EMERGENCY:
+    if found is not None and _only_chats(found[1]):
+        # without a word of it, which would be one more line
+        if door.chatting.ask(message.author.id, message.channel.id) is not Verdict.ALLOWED:
+            door.meter.answered(heard.surface, TOO_MANY)
+            return
+    elif found is None or found[1].kind is not ReplyKind.EMERGENCY:
         trusted = await _is_trusted(door, message)
         verdict = door.allowance.ask(message.author.id, message.channel.id, trusted=trusted)
         if verdict in TOO_MUCH:
@@ -223,18 +234,26 @@ async def look_up(
     """
     says_more = heard.text and not (heard.points_to_other and only_points(heard.text))
     own = await _ask(door, message, heard.text, heard.surface, follows) if says_more else None
-    if heard.points_to_other and (own is None or own[1].kind not in SURE):
+    enough = own is not None and (own[1].kind in SURE or own[1].small_talk)  # "thanks!" is said to us
+    if heard.points_to_other and not enough:
         other_text = await text_pointed_to(message)
-        other = await _ask(door, message, other_text, heard.surface) if other_text.strip() else None
+        other = await _ask(door, message, other_text, heard.surface, of_another=True) if other_text.strip() else None
         if other is not None and (own is None or other[1].kind in SURE):
             return other
     return own
 
 
 async def _ask(
-    door: Door, message: discord.Message, text: str, surface: Surface, follows: str = ""
+    door: Door,
+    message: discord.Message,
+    text: str,
+    surface: Surface,
+    follows: str = "",
+    *,
+    of_another: bool = False,
 ) -> tuple[Question, Reply]:
-    question = Question(text, places.of_message(message).guild_id, message.channel.id, surface, follows=follows)
+    guild_id = places.of_message(message).guild_id
+    question = Question(text, guild_id, message.channel.id, surface, follows=follows, of_another=of_another)
     return question, await door.asking.ask(question)
 
 

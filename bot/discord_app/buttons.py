@@ -143,6 +143,8 @@ async def _delete(door: Door, interaction: Interaction, asker: int) -> None:
     if message is None or not permissions.may_delete(interaction, asker):
         await failures.tell(door, interaction, NOT_YOURS)
         return
+    if door.listening is not None:  # first of all: nobody must be shown the way to what is being deleted
+        door.listening.unsaid(message.channel.id, message.id)
     if await door.sender.acknowledge(interaction) and not await door.sender.delete(message):
         await failures.tell(door, interaction, CANNOT_DELETE)
 

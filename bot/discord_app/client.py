@@ -91,6 +91,7 @@ class FaqClient(discord.AutoShardedClient):
         """
         if self._preparing is not None:
             self._preparing.cancel()
+            await asyncio.wait({self._preparing}, timeout=GOODBYE)  # it may hold a connection of the database
         sockets = [self._get_websocket(shard_id=n) for n, shard in self.shards.items() if not shard.is_closed()]
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(GOODBYE):

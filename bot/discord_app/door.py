@@ -1,10 +1,12 @@
 """Door: what every handler of the Discord door needs, handed around as one value; nothing here knows a feature."""
 
 import asyncio
+import time
 from collections import OrderedDict
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Final
 
 from bot.discord_app.answered import Answered
 from bot.discord_app.drafts import Drafts
@@ -17,6 +19,9 @@ from bot.service.learning import Learning
 from bot.service.listening import Listening
 from bot.service.measuring import Meter, Unmeasured
 from bot.service.moderating import Moderating
+
+CHATS: Final = 3
+"""Lines of small talk that one person gets in a minute."""
 
 
 class Seen:
@@ -71,7 +76,8 @@ class Door:
     """The use cases, and what the door itself remembers.
 
     `message_content`: whether Discord shows us every text. `moderating` and `learning` None: no store, so nothing can
-    be changed, and nothing is kept. `listening` None: the bot speaks only when it is asked.
+    be changed, and nothing is kept. `listening` None: the bot speaks only when it is asked. `chatting` is what small
+    talk has instead of `allowance`: it uses up nobody's questions, and makes the bot chatter only so much.
     """
 
     asking: Asking
@@ -88,3 +94,4 @@ class Door:
     listening: Listening | None = None
     learning: Learning | None = None
     answered: Answered = field(default_factory=Answered)
+    chatting: Allowance = field(default_factory=lambda: Allowance(time.monotonic, per_asker=CHATS))

@@ -29,13 +29,22 @@ async def edited(door: Door, client: discord.Client, data: Any, message: discord
     with door.in_flight.one():
         async with exchange.lock:
             mark = hash(message.content)
-            if exchange.answer_id and mark != exchange.mark:
-                exchange.mark = mark
+            if mark == exchange.mark:
+                return
+            exchange.mark = mark
+            if exchange.answer_id:
                 await _answer_anew(door, client, message, exchange)
+            elif exchange.taken_back:
+                await listening.answer(door, message, exchange)
 
 
 async def deleted(door: Door, client: discord.Client, guild_id: int, channel_id: int, message_id: int) -> None:
-    """A message is gone; if it was a question to us, so are our answer and what we kept of it."""
+    """A message is gone; if it was a question to us, so are our answer and what we kept of it.
+
+    If it was an answer of ours, nobody is shown the way to it any more, whoever deleted it.
+    """
+    if door.listening is not None and guild_id:
+        door.listening.unsaid(channel_id, message_id)
     with door.in_flight.one():
         exchange = door.answered.drop(message_id)
         if exchange is not None:
@@ -67,7 +76,7 @@ async def _answer_anew(door: Door, client: discord.Client, message: discord.Mess
         found = await listening.look_up(door, message, where, exchange.surface)
         if found is None:
             await _take_back(door, client, exchange.channel_id, exchange.answer_id)
-            door.answered.drop(message.id)
+            exchange.taken_back, exchange.answer_id = exchange.answer_id, 0  # it may become a question again
             if door.learning is not None:
                 door.learning.recorder.forget(exchange.guild_id, message.id)
             return

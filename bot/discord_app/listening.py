@@ -9,7 +9,7 @@ import discord
 from bot.discord_app import outcomes, permissions, places, rendering
 from bot.discord_app.answered import Exchange
 from bot.discord_app.door import Door
-from bot.service.listening import Listening, Where
+from bot.service.listening import Where
 from bot.service.question import Question, Surface
 from bot.service.records import ChannelMode, GuildSettings
 from bot.service.reply import Reply, ReplyKind
@@ -42,7 +42,7 @@ async def overhear(door: Door, message: discord.Message) -> None:
     with door.in_flight.one():
         try:
             async with exchange.lock:
-                if await _answer(door, door.listening, message, where, exchange):
+                if await answer(door, message, exchange):
                     door.meter.took(time.monotonic() - began)
         except Exception:
             log.exception("A message that was overheard could not be answered.")
@@ -79,8 +79,11 @@ def view_of(door: Door, message: discord.Message, question: Question, reply: Rep
     return rendering.reply(reply, asker=message.author.id, rated=outcomes.rated(door, question.guild_id))
 
 
-async def _answer(door: Door, listening: Listening, message: discord.Message, where: Where, exchange: Exchange) -> bool:
+async def answer(door: Door, message: discord.Message, exchange: Exchange) -> bool:
     """Say what there is to say, if it is not too much; whether something was said."""
+    where, listening = places.of_message(message), door.listening
+    if listening is None:
+        return False
     found = await look_up(door, message, where, exchange.surface)
     if found is None:
         return False
@@ -91,10 +94,12 @@ async def _answer(door: Door, listening: Listening, message: discord.Message, wh
         return False
     if earlier:
         link = f"https://discord.com/channels/{where.guild_id}/{where.channel_id}/{earlier}"
-        exchange.answer_id = await door.sender.reply(message, rendering.note(JUST_ANSWERED.format(link=link)))
+        note = rendering.note(JUST_ANSWERED.format(link=link))
+        exchange.answer_id = await door.sender.reply(message, note, after=exchange.taken_back)
         door.meter.answered(exchange.surface, POINTED if exchange.answer_id else LOST)
         return bool(exchange.answer_id)
-    answer_id = await door.sender.reply(message, view_of(door, message, question, reply))
+    view = view_of(door, message, question, reply)
+    answer_id = await door.sender.reply(message, view, after=exchange.taken_back)
     door.meter.answered(exchange.surface, reply.kind if answer_id else LOST)
     if answer_id:
         await outcomes.note_exchange(door, exchange, question, reply, answer_id)

@@ -50,7 +50,7 @@ def reply(answer: Reply, *, asker: int, about: str = "", rated: bool = False, te
             return suggestions(answer.suggestions, tokens, asker=asker, about=about, nearest=answer.nearest)
         case _:
             closest = [button(SEE_CLOSEST, custom_ids.others(tokens))] if tokens else []
-            wait = [button(TELL_ME, custom_ids.make(Verb.TELL))] if tell and answer.trace.text else []
+            wait = [button(TELL_ME, custom_ids.make(Verb.TELL))] if tell and not answer.nothing_asked else []
             return layout(*_about(about), text(answer.text), *row([*closest, *wait, *_delete(asker)]))
 
 

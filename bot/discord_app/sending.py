@@ -53,13 +53,14 @@ class Sender:
         self._meter = meter or Unmeasured()
         self._refusals = Refusals(clock)
 
-    async def reply(self, message: discord.Message, view: discord.ui.LayoutView) -> int:
+    async def reply(self, message: discord.Message, view: discord.ui.LayoutView, *, after: int = 0) -> int:
         """Answer a message in its channel, at most once however often it is tried: the nonce is the message's id.
 
-        The id of the answer; 0 when it did not arrive.
+        The id of the answer; 0 when it did not arrive. `after` is an answer to it that was deleted, which Discord may
+        give us back for the same nonce.
         """
         reference = message.to_reference(fail_if_not_exists=True)
-        return await self._send(message.channel, view, nonce=message.id, reference=reference)
+        return await self._send(message.channel, view, nonce=after or message.id, reference=reference)
 
     async def post(self, place: Place, view: discord.ui.LayoutView, *, nonce: int) -> bool:
         """Write a message that answers nobody; what has the same nonce is posted once."""

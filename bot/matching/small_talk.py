@@ -19,6 +19,7 @@ class SmallTalk(StrEnum):
     """The sorts of small talk, as data/small_talk.txt heads them; of several in one message the first counts."""
 
     ABOUT_THE_BOT = "about the bot"
+    WRONG = "wrong answer"
     THANKS = "thanks"
     PRAISE = "praise"
     CHATTER = "chatter"

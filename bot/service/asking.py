@@ -1,12 +1,16 @@
 """Asking: one question in, one Reply out, for every door."""
 
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from bot.faq.knowledge_base import KnowledgeBase
 from bot.matching.decision import Answer, Decision, Emergency, Fallback, Match, Suggestions
+from bot.matching.frames import is_question
 from bot.matching.later import Later
 from bot.matching.small_talk import SmallTalk, points_at_another
+from bot.matching.text import clean, words
 from bot.service.cards import choice, find, instead, offer
 from bot.service.question import Question, Surface
 from bot.service.reply import Card, Choice, Reply, ReplyKind
@@ -17,11 +21,22 @@ DID_YOU_MEAN, DID_YOU_MEAN_IT = "Did you mean one of these?", "Did you mean this
 NEAREST = "I'm not sure, but this comes nearest:"
 EMPTY = "Ask me a question, and I will look it up."
 INTRODUCTION = "I am a bot that answers questions from an FAQ. Ask me one in your own words, and I will look it up."
+HOW_TO_POINT = (
+    "Reply to the message that I shall answer and mention me, or choose *Apps → Answer from FAQ* in the message's menu."
+)
+HERE_ALONE = "Write me the question itself, and I will look it up."
+NO_QUESTION = (
+    "I see no question in that message that my FAQ answers. Ask me one in your own words, and I will look it up."
+)
+WRONG = "**Not what I meant** under the answer shows what else may fit"
+CHATTER = "I know nothing but my FAQ: ask me something about that."
 AT_SMALL_TALK = {
     SmallTalk.THANKS: "You're welcome!",
     SmallTalk.PRAISE: "That is kind of you!",
-    SmallTalk.CHATTER: "I know nothing but my FAQ: ask me something about that.",
+    SmallTalk.CHATTER: CHATTER,
+    SmallTalk.WRONG: CHATTER,
 }
+_PARTS = re.compile(r"[.!,;:\n]+")
 OFFERED = 3
 CLOSE = 0.05
 """The confidence from which on an entry that came next may be what was meant; below it, what is related goes first."""
@@ -55,7 +70,10 @@ class Asking:
             from bot.service.follow_up import in_context  # it reads, which a sure answer does without
 
             decision = in_context(knowledge_base, matcher, question.text, question.follows, decision)
-        return _reply(knowledge_base, decision, question)
+        if _points_at_nothing(question, decision):
+            text = HERE_ALONE if question.surface is Surface.DM else HOW_TO_POINT
+            return Reply(ReplyKind.NONE, text, trace=decision.trace, aside=True)
+        return _reply(knowledge_base, decision, question, logged=snapshot.settings.log_questions)
 
     async def expect(self, guild_ids: Iterable[int]) -> None:
         """Questions may come from these servers: make ready what they know. Never raises for a database."""
@@ -93,7 +111,15 @@ def _choices(knowledge_base: KnowledgeBase, matches: Iterable[Match], limit: int
     return tuple(each for each in offered if each is not None)[:limit]
 
 
-def _reply(knowledge_base: KnowledgeBase, decision: Decision, question: Question) -> Reply:
+def _points_at_nothing(question: Question, decision: Decision) -> bool:
+    """Is the question that another message is one ("can you answer this"), and no such message is there?"""
+    if question.overheard or question.of_another or question.surface is Surface.CLI:
+        return False
+    unsure = isinstance(decision, Suggestions | Fallback) and decision.trace.text
+    return bool(unsure) and points_at_another(question.text)
+
+
+def _reply(knowledge_base: KnowledgeBase, decision: Decision, question: Question, *, logged: bool) -> Reply:
     overheard = question.overheard
     match decision:
         case Emergency(reply=text, trace=trace):
@@ -130,10 +156,23 @@ def _reply(knowledge_base: KnowledgeBase, decision: Decision, question: Question
             )
         case Suggestions(matches=matches, trace=trace):
             return Reply(ReplyKind.NONE, "", confidence=matches[0].confidence, trace=trace)
-        case Fallback(confidence=confidence, others=others, trace=trace, small_talk=talk):
-            offered = () if overheard else _choices(knowledge_base, others, OFFERED)
-            text = "" if overheard else _unknown(trace.text, talk, question.surface)
-            return Reply(ReplyKind.NONE, text, confidence=confidence, others=offered, trace=trace)
+        case Fallback() if overheard:
+            return Reply(ReplyKind.NONE, "", confidence=decision.confidence, trace=decision.trace)
+        case Fallback():
+            return _nothing_found(knowledge_base, decision, question, logged=logged)
+
+
+def _nothing_found(knowledge_base: KnowledgeBase, decision: Fallback, question: Question, *, logged: bool) -> Reply:
+    """What to say directly to what the FAQ has no answer to, or was not asked."""
+    none = Reply(ReplyKind.NONE, "", confidence=decision.confidence, trace=decision.trace)
+    if decision.small_talk is not None:
+        return replace(
+            none, text=_at_small_talk(decision.small_talk, question, logged=logged), small_talk=True, aside=True
+        )
+    if question.of_another and not _asks(question.text):
+        return replace(none, text=NO_QUESTION, aside=True)
+    offered = _choices(knowledge_base, decision.others, OFFERED)
+    return replace(none, text=_unknown(decision.trace.text, question.surface), others=offered)
 
 
 def _spoken(card: Card) -> str:
@@ -169,11 +208,22 @@ def _instead(knowledge_base: KnowledgeBase, shown: Card, ranked: Iterable[Match]
     return tuple(each for each in offered if each is not None)[:OFFERED]
 
 
-def _unknown(understood: str, talk: SmallTalk | None, surface: Surface) -> str:
+def _at_small_talk(talk: SmallTalk, question: Question, *, logged: bool) -> str:
     if talk is SmallTalk.ABOUT_THE_BOT:
-        return INTRODUCTION if surface is Surface.CLI else f"{INTRODUCTION} `/faq browse` shows what I know."
-    if talk is not None:
-        return AT_SMALL_TALK[talk]
+        return INTRODUCTION if question.surface is Surface.CLI else f"{INTRODUCTION} `/faq browse` shows what I know."
+    if talk is SmallTalk.WRONG and question.follows and question.surface is not Surface.CLI:
+        # only what is kept of a question reaches the moderators
+        return f"{WRONG} and tells the moderators." if logged and question.guild_id else f"{WRONG}."
+    return AT_SMALL_TALK[talk]
+
+
+def _asks(text: str) -> bool:
+    """Does a message ask anything: does it hold a question mark, or open like a question somewhere?"""
+    cleaned = clean(text)
+    return "?" in cleaned or any(is_question(words(part)) for part in _PARTS.split(cleaned))
+
+
+def _unknown(understood: str, surface: Surface) -> str:
     if not understood:
         return EMPTY
     if surface is Surface.CLI:  # where there are no commands to look through

@@ -26,7 +26,8 @@ class Surface(StrEnum):
 class Question:
     """`guild_id` is 0 outside of servers (DM, terminal); `listening` overrides what the surface implies.
 
-    `follows` is the ref of the answer to which this replies; "" where it follows none.
+    `follows` is the ref of the answer to which this replies; "" where it follows none. `of_another`: the text is a
+    message of somebody who may have asked nothing.
     """
 
     text: str
@@ -35,6 +36,7 @@ class Question:
     surface: Surface = Surface.CLI
     listening: bool = False
     follows: str = ""
+    of_another: bool = False
 
     @property
     def overheard(self) -> bool:

@@ -232,8 +232,7 @@ class Recorder:
         outcome = _OUTCOMES[reply.kind]
         guild_id, log_id, review_id = question.guild_id, 0, 0
         text = for_the_log(question.text)
-        nothing_asked = outcome is Outcome.UNANSWERED and not reply.trace.text  # "thanks!"
-        if said.logged and text and not nothing_asked:
+        if said.logged and text and not reply.nothing_asked:
             row = LoggedQuestion(
                 day=self._clock.now().date(),
                 text=text,

@@ -73,7 +73,8 @@ class Reply:
 
     `text` is the whole of it as one plain text (the terminal's "reply"); it is empty when the bot stays silent.
     `card` is there for an answer, `suggestions` (≤ 3) for a choice, of which `nearest` is the first where it is likely;
-    `others` (≤ 3) are what "Not what I meant" offers.
+    `others` (≤ 3) are what "Not what I meant" offers. `small_talk`: what it answers was said to the bot, not asked;
+    `aside`: so it was, or the reply says how to ask, so that there is nothing to learn from it.
     """
 
     kind: ReplyKind
@@ -86,6 +87,13 @@ class Reply:
     trace: Trace = Trace()  # noqa: RUF009 - a frozen value
     signals: Mapping[str, float] = field(default_factory=dict[str, float])
     phrasing: str = ""
+    small_talk: bool = False
+    aside: bool = False
+
+    @property
+    def nothing_asked(self) -> bool:
+        """Is there nothing that a moderator could answer, nor anybody wait for?"""
+        return self.kind is ReplyKind.NONE and (self.aside or not self.trace.text)
 
     @property
     def silent(self) -> bool:
