@@ -43,10 +43,9 @@ async def test_only_what_comes_near_is_listed_and_all_else_is_searched(here: Tow
     screen = await queue_at(here, mod, "grapefruit")
     assert screen.selects == []
     assert "Search…" in screen.labels
-    for words in ("xyzzy", "lasagna recipe", "zzzz qqqq"):
-        await submits(here, mod, screen, "Search…", {"Words of the question": words})
-        assert f"No entry fits “{words}”. Try other words" in screen
-        assert screen.selects == []
+    await submits(here, mod, screen, "Search…", {"Words of the question": "xyzzy"})
+    assert "No entry fits “xyzzy”. Try other words" in screen
+    assert screen.selects == []
     await finds(here, mod, screen, "tuition", "How much does EMT school cost?")
     assert "grapefruit juice stains" in screen
     assert "Nearest entry: **How much does EMT school cost?**" in screen
