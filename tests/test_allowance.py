@@ -52,6 +52,19 @@ def test_waiting_helps():
     assert [allowance.ask(1, 1), allowance.ask(1, 1)] == [ALLOWED, SAY_SO]
 
 
+def test_who_is_refused_can_be_told_how_long():
+    """The seconds until the oldest question that counts is forgotten, the asker's or the channel's; else 0."""
+    clock = Clock()
+    allowance = Allowance(clock)
+    for second in range(20):
+        clock.now = float(second)
+        allowance.ask(1 if second < 5 else second, 1)
+    assert [allowance.wait(1, 2), allowance.wait(99, 1), allowance.wait(99, 2)] == [41.0, 41.0, 0.0]
+    clock.now += 41.0
+    assert allowance.wait(1, 2) == 0.0
+    assert allowance.ask(1, 2) is ALLOWED
+
+
 @given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 2), st.floats(0, 30)), max_size=200))
 def test_never_more_than_the_allowance_in_any_minute(questions: list[tuple[int, int, float]]):
     """Whoever asks where and when: no window of a minute holds more than 5 an asker or 20 a channel."""

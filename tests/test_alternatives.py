@@ -2,7 +2,7 @@
 
 from bot.faq.entry import Entry, Pack
 from bot.faq.knowledge_base import KnowledgeBase
-from bot.matching.decision import Answer, Decision, Match
+from bot.matching.decision import Answer, Decision, Match, Suggestions
 from bot.matching.later import Later
 from bot.service.asking import Asking
 from bot.service.cards import instead
@@ -43,6 +43,11 @@ class _Sure(_Ranked):
     sure = True
 
 
+class _Unsure(_Ranked):
+    def match(self, text: str, *, listening: bool = False) -> Decision:  # noqa: ARG002 - as the engine is called
+        return Suggestions((Match("p/0", 0.4),), tuple(self._matches))
+
+
 async def _offered(matcher: _Ranked, *related: str) -> list[str]:
     related = related or ("8", "0", "9")
     entries = tuple(
@@ -67,3 +72,9 @@ async def test_what_came_nowhere_near_waits():
 async def test_beside_an_exact_subject_nothing_need_be_ranked():
     """Whoever asked "what does EMT stand for" is offered what belongs to it; finding what is alike takes longer."""
     assert await _offered(_Sure(0.3, 0.2, 0.1), "8", "9", "7") == ["p/8", "p/9", "p/7"]
+
+
+async def test_beside_suggestions_only_what_may_be_meant_is_offered():
+    """Whoever meant none of them is not led to what merely ranked next, and reads that there is nothing closer."""
+    assert await _offered(_Unsure(0.136, 0.034, 0.028)) == ["p/1"]
+    assert await _offered(_Unsure(0.034)) == []

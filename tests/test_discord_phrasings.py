@@ -82,3 +82,26 @@ async def test_only_what_is_near_is_asked_for_instead(desk: Desk):
     assert "Did you mean" not in unlike
     near = (await desk.mod.slash("/faq-admin phrasing add", entry="How much dose EMT shcool cost", text="x y z")).reply
     assert "Did you mean “How much does EMT school cost?”?" in near
+
+
+async def test_an_entry_that_was_removed_is_said_to_be(desk: Desk):
+    """Whoever wants to edit it, remove it again or teach it a phrasing reads how it comes back, and of no other one."""
+    screen = (await desk.mod.slash("/faq-admin remove", entry=EMT)).reply
+    await presses(desk.mod, screen, "Remove it")
+    for command, more in (("edit", {}), ("remove", {}), ("phrasing add", {"text": "x y z"})):
+        said = (await desk.mod.slash(f"/faq-admin {command}", entry=EMT.lower(), **more)).reply
+        assert f"“{EMT}” was removed from this server's FAQ. `/faq-admin restore` brings it back." in said
+        assert "Did you mean" not in said
+    await presses(desk.mod, (await desk.mod.slash("/faq-admin restore", entry=EMT)).reply, "Restore it")
+    assert (await desk.mod.slash("/faq-admin edit", entry=EMT)).form
+
+
+async def test_a_phrasing_that_makes_room_and_is_missed_is_not_called_spare(desk: Desk):
+    """One screen does not say both that the others say the same, and that nobody answers it then."""
+    pairs = [f"{one}{end}" for one in ("zebra", "tiger", "camel", "moose", "otter", "hyena") for end in ("", "s")]
+    others = [f"{one}{two}lo {two}{one}mi wheel" for one in "abcdef" for two in "ghijklmn"]
+    await desk.adds(**{"New phrasings": "\n".join([*others, *pairs])})
+    screen = (await desk.mod.slash("/faq-admin phrasing add", entry="where can i park", text="room for a van")).reply
+    assert "makes room: it is the one most like the others. But it would be missed" in screen
+    assert "is no longer answered by “Where can I park?”" in screen
+    assert "say nearly the same" not in screen

@@ -101,7 +101,8 @@ async def test_the_entries_of_a_server_are_looked_at_by_themselves():
     assert len(found) == 2
     for each in found:
         assert '"Who feeds the fish?"' in each.what
-        assert "/faq-admin edit" in each.remedy
+        assert "`/faq-admin edit`" in each.remedy
+        assert "`/faq-admin phrasing remove`" in each.remedy
     assert len(edits(replace(changed, revisions={"server/ours": newest["server/ours"]}))) == 1
     assert edits(replace(changed, revisions={"school/opening-hours": newest["server/ours"]})) == []
 

@@ -104,6 +104,32 @@ async def test_moderators_are_told_what_an_edit_does_to_others(ems, ems_matcher)
     assert any(effect.harmful for effect in found)
 
 
+async def test_a_way_of_asking_that_another_entry_answers_is_told(ems, ems_matcher) -> None:
+    """It stands nowhere word for word, and yet it was somebody else's until now."""
+    from bot.service.effects import effects, sentences
+
+    def told(pack, ref: str) -> tuple[str, ...]:
+        base = type(ems)((pack, *ems.packs[1:]))
+        return sentences(effects((ems, ems_matcher), (base, ems_matcher.revised(base)), [ref]), base)
+
+    pack = ems.packs[0]
+    for question, text, owner in (
+        ("What is an EMT?", "how much does emt training cost", "How much does EMT school cost?"),
+        ("What gear does an EMT need?", "how long is the emt course", "How long does it take to become an EMT?"),
+    ):
+        taught = tuple(
+            replace(e, phrasings=(*e.phrasings, text)) if e.question == question else e for e in pack.entries
+        )
+        ref = next(e.ref for e in taught if e.question == question)
+        line = f"takes “{text}” from “{owner}”; “{question}” answers it then"
+        assert line in told(replace(pack, entries=taught), ref)
+    new = Entry("ems", "new-one", "How much does EMT training cost?", "A lot.", "Basics")
+    lines = told(replace(pack, entries=(*pack.entries, new)), "ems/new-one")
+    assert any("from “How much does EMT school cost?”" in line for line in lines)
+    new = Entry("ems", "new-one", "Is soup good for medics?", "Yes.", "Basics")
+    assert told(replace(pack, entries=(*pack.entries, new)), "ems/new-one") == ()
+
+
 async def test_what_answers_is_named_in_words_and_what_was_typed_is_quoted(ems, ems_matcher) -> None:
     """A name of a term that another card answers: no ref and no wording of ours is shown to a moderator."""
     from bot.service.effects import effects, sentences

@@ -39,6 +39,11 @@ MAKES_ROOM: Final = (
     "This entry holds {count} ways of asking, which is all that fit. “{gone}” makes room: the others say nearly the "
     "same."
 )
+MISSED: Final = (
+    "This entry holds {count} ways of asking, which is all that fit. “{gone}” makes room: it is the one most like the "
+    "others. But it would be missed, and so would the next ones like it; see below. To choose another one yourself, "
+    "use `/faq-admin phrasing remove` first."
+)
 UNCHANGED: Final = "It says all of this already: nothing was changed, and nothing needs saving."
 REFUSED_HINTS: Final = (
     "Nothing was changed.",
@@ -75,7 +80,8 @@ def preview(shown: EditPreview, draft: Draft, key: str, notes: Sequence[str] = (
         name, hint, problems = "Nothing to save", UNCHANGED, []
     head = [f"### {name}: {plain(shown.title, 200)}\n{hint}"]
     if shown.makes_room and not problems:
-        head.append(MAKES_ROOM.format(count=PHRASINGS, gone=plain(shown.makes_room, PHRASING)))
+        room = MISSED if shown.makes_room_missed else MAKES_ROOM
+        head.append(room.format(count=PHRASINGS, gone=plain(shown.makes_room, PHRASING)))
         head.append(difference_block(shown.differences, NOTES))
     buttons.append(button("Close" if shown.unchanged else "Discard", custom_ids.make(Verb.DROP)))
     warnings = [*shown.warnings, *notes]

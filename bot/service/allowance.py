@@ -66,6 +66,16 @@ class Allowance:
             window.told = False
         return Verdict.ALLOWED
 
+    def wait(self, asker: int, channel: int) -> float:
+        """The seconds until `asker` may ask in `channel` again, if nobody else does; 0 where they may now."""
+        now = self._clock()
+        windows = (
+            (self._window(self._askers, asker, now), self._per_asker),
+            (self._window(self._channels, channel, now), self._per_channel),
+        )
+        full = (window.times[len(window.times) - limit] for window, limit in windows if len(window.times) >= limit)
+        return max((first + self._seconds - now for first in full), default=0.0)
+
     def __len__(self) -> int:
         """How many askers and channels are remembered."""
         return len(self._askers) + len(self._channels)

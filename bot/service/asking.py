@@ -39,7 +39,9 @@ AT_SMALL_TALK = {
 _PARTS = re.compile(r"[.!,;:\n]+")
 OFFERED = 3
 CLOSE = 0.05
-"""The confidence from which on an entry that came next may be what was meant; below it, what is related goes first."""
+"""The confidence from which on an entry that came next may be what was meant. Below it, what is related goes first, and
+beside suggestions it is not offered: of 240 such offers in the examinations 7 held what was asked for.
+"""
 LIKELY = 0.5
 """The confidence from which on the first suggestion is shown with its short answer: it is right more often than not,
 and whoever meant it need not press anything. Who only names a subject has asked nothing, and stays below it.
@@ -149,7 +151,7 @@ def _reply(knowledge_base: KnowledgeBase, decision: Decision, question: Question
                 confidence=matches[0].confidence,
                 suggestions=offered,
                 nearest=nearest,
-                others=_choices(knowledge_base, others, OFFERED),
+                others=_choices(knowledge_base, (each for each in others if each.confidence >= CLOSE), OFFERED),
                 trace=trace,
                 signals=matches[0].signals,
                 phrasing=matches[0].phrasing,

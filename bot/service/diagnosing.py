@@ -78,7 +78,10 @@ def edits(snapshot: Snapshot) -> list[Ailment]:
     """What the linter says of the newest things that a server has made or changed itself, MANY of them at most."""
     refs = [ref for ref, revision in snapshot.revisions.items() if revision.override][-MANY:]
     problems = checking.problems(snapshot, refs)
-    remedy = "Use `/faq-admin edit` or `/faq-admin phrasing`; `/faq-admin test` shows what comes then."
+    remedy = (
+        "`/faq-admin edit` changes a text, and `/faq-admin phrasing remove` takes away a way of asking that another "
+        "entry answers; `/faq-admin test` shows what comes then."
+    )
     found = [Ailment(str(each), remedy, grave=each.severity == "error") for each in problems[:SHOWN]]
     if len(problems) > SHOWN:
         found.append(Ailment(f"There are {len(problems) - SHOWN} more such things.", remedy, grave=False))

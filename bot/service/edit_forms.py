@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from bot.faq.change import SERVER
 from bot.faq.entry import Entry, Link, Sense, Term
-from bot.faq.folding import fold_phrasing
+from bot.faq.folding import fold_name, fold_phrasing
+from bot.faq.knowledge_base import KnowledgeBase
 from bot.faq.limits import ID
 from bot.faq.problem import Problem
 
@@ -116,6 +117,19 @@ def new_id(title: str, taken: frozenset[str]) -> str:
     if slug not in taken:
         return slug
     return next(name for number in range(2, 10**6) if (name := f"{slug[:33]}-{number}") not in taken)
+
+
+def ids_of(names: tuple[str, ...], knowledge_base: KnowledgeBase) -> tuple[str, ...]:
+    """Names of things as ids: who fills in a form knows questions and terms, and ids only by chance."""
+    known: dict[str, str] = {}
+    if any(knowledge_base.get(name) is None for name in names):
+        known = {fold_name(term.term): term.id for term in knowledge_base.terms}
+        known |= {fold_phrasing(entry.question): entry.id for entry in knowledge_base.entries}
+    found = (
+        name if knowledge_base.get(name) else known.get(fold_phrasing(name)) or known.get(fold_name(name)) or name
+        for name in names
+    )
+    return tuple(dict.fromkeys(found))
 
 
 def _phrasings(present: tuple[str, ...], form: EntryForm, question: str) -> tuple[str, ...]:

@@ -56,6 +56,11 @@ class EditPreview:
         return NOTHING in self.problems
 
     @property
+    def makes_room_missed(self) -> bool:
+        """Whether the entry no longer answers the phrasing that makes room."""
+        return any(effect.text == self.makes_room and effect.from_ == self.ref for effect in self.effects)
+
+    @property
     def warnings(self) -> tuple[str, ...]:
         """What a moderator should know before saving, in sentences."""
         found = [str(problem.sentence) for problem in self.problems if problem.severity != "error"]

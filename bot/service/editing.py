@@ -1,6 +1,7 @@
 """Editing: add, change, remove, restore and undo, each shown before it is saved, and each kept for ever."""
 
 import asyncio
+import math
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -8,17 +9,16 @@ from bot.errors import EditConflict, EditRefused, NotFound, Refused
 from bot.faq.change import SERVER, Change, Override, between, read_ref, wanting
 from bot.faq.difference import difference
 from bot.faq.entry import Entry, Term
-from bot.faq.folding import fold_name, fold_phrasing
-from bot.faq.knowledge_base import KnowledgeBase
+from bot.faq.folding import fold_phrasing
 from bot.faq.limits import ALIASES
 from bot.faq.problem import Problem
 from bot.faq.revision import Revision, changed_under, draft
 from bot.service import edit_checks, making_room
 from bot.service.actor import Actor, Right
 from bot.service.allowance import Allowance, Verdict
-from bot.service.edit_forms import EntryForm, Form, TermForm, blank, fill, new_id, tidy
+from bot.service.edit_forms import EntryForm, Form, TermForm, blank, fill, ids_of, new_id, tidy
 from bot.service.edit_preview import NOTHING, REDID, UNDID, Editable, EditPreview, EditResult
-from bot.service.effects import Effect, EffectKind, answered, effects
+from bot.service.effects import Effect, effects
 from bot.service.library import Library, Snapshot
 from bot.service.ports import Clock, RevisionStore
 
@@ -70,7 +70,8 @@ class Editing:
     async def add_phrasing(self, actor: Actor, ref: str, text: str) -> EditPreview:
         """One more way to ask an entry, or one more alias of a term.
 
-        A full entry makes room by itself: the phrasing that is missed least goes in the same revision.
+        A full entry makes room by itself: the phrasing that is missed least goes in the same revision: one that it
+        answers all the same, if there is any.
         """
         found = await self.open(actor, ref)
         thing = found.thing
@@ -83,13 +84,15 @@ class Editing:
             raise EditRefused([Problem("", 0, f"“{thing.title}” is asked like that already")])
         if not making_room.is_full(thing):
             return await self.edit(actor, thing.ref, found.base, EntryForm(more=(text,)))
-        gone = making_room.most_redundant(thing, tidy(text))
-        preview = await self.edit(actor, thing.ref, found.base, EntryForm(more=(text,), less=(gone,)))
-        caused = preview.effects
-        if not preview.refused and not answered(preview.prepared.matcher.match(gone)):
-            # of what somebody takes away themselves that is what they want; here nobody has asked for it
-            caused = (*caused, Effect(EffectKind.LOSES, gone, from_=thing.ref))
-        return replace(preview, effects=caused, makes_room=gone)
+        gone, *others = making_room.most_redundant(thing, tidy(text))
+        preview = await self._making_room(actor, found, text, gone)
+        if preview.makes_room_missed and (
+            spared := await asyncio.to_thread(
+                making_room.not_missed, preview.base.matcher, preview.prepared, thing, others
+            )
+        ):
+            preview = await self._making_room(actor, found, text, spared)
+        return preview
 
     async def remove_phrasing(self, actor: Actor, ref: str, text: str) -> EditPreview:
         """One way less to ask an entry, or one alias less of a term."""
@@ -176,8 +179,8 @@ class Editing:
             raise Refused("This edit belongs to another server.")
         if preview.refused:
             raise EditRefused(preview.refused)
-        if actor.user_id is not None and self._allowance.ask(actor.user_id, actor.guild_id) is not Verdict.ALLOWED:
-            raise Refused(f"You have made {EDITS} edits in {SECONDS / 60:.0f} minutes. Take a breath, then go on.")
+        if actor.user_id is not None:
+            self._allow(actor.user_id, actor.guild_id)
         try:
             appended = await self._revisions.append(actor.guild_id, [preview.draft])
         except EditConflict:
@@ -186,6 +189,25 @@ class Editing:
         await self._library.adopt(actor.guild_id, preview.base, preview.prepared, appended)
         return EditResult(appended.revisions[0], preview.before, preview.after, preview.differences, appended.version)
 
+    def _allow(self, user_id: int, guild_id: int) -> None:
+        verdict = self._allowance.ask(user_id, guild_id, always=True)
+        if verdict is not Verdict.ALLOWED:
+            count, who = (EDITS, "You have") if verdict is Verdict.SAY_SO else (5 * EDITS, "All of you together have")
+            left = max(1, math.ceil(self._allowance.wait(user_id, guild_id) / 60))
+            when = "a minute" if left == 1 else f"{left} minutes"
+            raise Refused(
+                f"{who} made {count} edits in {SECONDS / 60:.0f} minutes. Take a breath; you can go on in {when}."
+            )
+
+    async def _making_room(self, actor: Actor, found: Editable, text: str, gone: str) -> EditPreview:
+        ref = found.thing.ref
+        preview = await self.edit(actor, ref, found.base, EntryForm(more=(text,), less=(gone,)))
+        caused = preview.effects
+        # of what somebody takes away themselves a loss is what they want; here nobody has asked for it
+        if lost := making_room.missed(preview.base.matcher, preview.prepared.matcher, ref, gone):
+            caused = tuple(dict.fromkeys((lost, *caused)))
+        return replace(preview, effects=caused, makes_room=gone)
+
     async def _wanted(self, actor: Actor, ref: str, base: int, form: Form, new: Entry | Term | None) -> EditPreview:
         """A preview of what a form makes of a thing (`new`: of a blank one)."""
         at = await self._current(actor, ref, base)
@@ -193,7 +215,7 @@ class Editing:
         if current is None:
             raise NotFound("That was removed in the meantime. `/faq-admin restore` brings it back.")
         wanted, unreadable = fill(form, current)
-        wanted = replace(wanted, see_also=_ids(wanted.see_also, at.snapshot.knowledge_base))
+        wanted = replace(wanted, see_also=ids_of(wanted.see_also, at.snapshot.knowledge_base))
         change = wanting(at.override, at.ground, wanted)
         return await self._preview(actor, at, change, note="added" if new else "", found=unreadable, wanted=wanted)
 
@@ -257,19 +279,6 @@ class Editing:
         if number != base:
             raise EditConflict(ref, base, newest)
         return _At(ref, snapshot, newest, self._library.ground_thing(ref))
-
-
-def _ids(names: tuple[str, ...], knowledge_base: KnowledgeBase) -> tuple[str, ...]:
-    """Names of things as ids: who fills in a form knows questions and terms, and ids only by chance."""
-    known: dict[str, str] = {}
-    if any(knowledge_base.get(name) is None for name in names):
-        known = {fold_name(term.term): term.id for term in knowledge_base.terms}
-        known |= {fold_phrasing(entry.question): entry.id for entry in knowledge_base.entries}
-    found = (
-        name if knowledge_base.get(name) else known.get(fold_phrasing(name)) or known.get(fold_name(name)) or name
-        for name in names
-    )
-    return tuple(dict.fromkeys(found))
 
 
 @dataclass(frozen=True, slots=True)

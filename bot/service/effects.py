@@ -64,7 +64,7 @@ def effects(
     old_base, old = before
     new_base, new = after
     wording = _new_wording(old_base, new_base, changed)
-    own = tuple(_own(new, wording[:OWN]))
+    own = tuple(_own(old, new, wording[:OWN]))
     mine = {each.asked for _, each in wording}
     lost = [text for ref in changed for text in _lost(old_base, new_base, ref)]
     near = _nearest([each.asked for _, each in wording] + lost, _questions(old_base))
@@ -100,11 +100,14 @@ def sentences(found: Sequence[Effect], *bases: KnowledgeBase) -> tuple[str, ...]
     return tuple(lines)
 
 
-def _own(new: Matcher, wording: Sequence[tuple[str, _Wording]]) -> Iterator[Effect]:
+def _own(old: Matcher, new: Matcher, wording: Sequence[tuple[str, _Wording]]) -> Iterator[Effect]:
+    """What becomes of the new wording itself: who has answered it until now may have done so for good reason."""
     for ref, each in wording:
-        came = answered(new.match(each.asked))
+        was, came = answered(old.match(each.asked)), answered(new.match(each.asked))
         if came != ref:
             yield Effect(EffectKind.NOT_ANSWERED, each.typed, to=came)
+        if was not in ("", ref, came):
+            yield Effect(EffectKind.TAKES if came else EffectKind.LOSES, each.typed, was, came)
 
 
 def _effect(asked: _Asked, old: Matcher, new: Matcher) -> Effect | None:

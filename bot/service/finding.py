@@ -15,9 +15,13 @@ from bot.service.import_files import TOPIC
 from bot.service.library import Library, Snapshot
 from bot.service.ports import RevisionStore
 from bot.service.reply import Choice
+from bot.service.sought import has_any, words_sought
 
 NEAR_ENOUGH = 0.3
 """The confidence from which on an entry is really near: its topic is a good guess, and it may be what was meant."""
+
+BY_CHANCE = 0.002
+"""Below this confidence a word that is shared is shared by chance: "lasagna recipe", and protocols are no recipe."""
 
 LOOKED_AT = 5
 """The best matches among which what was meant is looked for."""
@@ -83,10 +87,14 @@ class Finding:
         thing = snapshot.knowledge_base.get(text.strip()) or _asked_as(snapshot, text)
         if thing is not None and _is(thing, kind):
             return thing.ref
-        for ref in snapshot.revisions if removed else ():
+        for ref, revision in snapshot.revisions.items():
             title = await self._title(snapshot, ref)
-            if text.strip() in (ref, read_ref(ref).id) or fold_phrasing(text) == fold_phrasing(title):
+            if text.strip() not in (ref, read_ref(ref).id) and fold_phrasing(text) != fold_phrasing(title):
+                continue
+            if removed:
                 return ref
+            if self._is_gone(revision) and kind in (Kind.ANY, Kind.TERM if ref.startswith("term:") else Kind.ENTRY):
+                raise NotFound(f"“{title}” was removed from this server's FAQ. `/faq-admin restore` brings it back.")
         near = next((each for each in _near(snapshot, text.strip()) if _is(each, kind)), None)
         hint = f" Did you mean “{choice(near).title}”?" if near is not None and not removed else ""
         raise NotFound(
@@ -169,8 +177,12 @@ def _nearest(snapshot: Snapshot, typed: str, limit: int) -> Iterator[Entry | Ter
     things: tuple[Entry | Term, ...] = (*base.entries, *base.terms)
     yield from (thing for thing in things if words == thing.title.casefold() or typed in (thing.ref, thing.id))
     yield from (thing for thing in things if words in thing.title.casefold())
+    # something ranks first, however little it is like what was typed
+    sought = words_sought(typed)
     for match in snapshot.matcher.rank(typed, limit=limit):
-        if (thing := base.get(match.entry_id)) is not None:
+        thing = base.get(match.entry_id)
+        likely, by_chance = match.confidence >= NEAR_ENOUGH, match.confidence < BY_CHANCE
+        if thing is not None and (not sought or likely or (not by_chance and has_any(thing, sought))):
             yield thing
 
 
