@@ -116,3 +116,22 @@ async def finds(here: Town, mod: Person, screen: Message, words: str, title: str
     await mod.submits(form, {"Words of the question": words})
     await here.until(lambda: screen.edits > before)
     await press(here, mod, screen, "", title)
+
+
+def moderator(here: Town) -> Person:
+    return here.person(permissions="manage_messages")
+
+
+async def waits_for(here: Town, question: str, people: int) -> list[Person]:
+    """So many people who ask this and want to be told."""
+    asked = [await unanswered(here, question) for _ in range(people)]
+    for person, reply in asked:
+        await person.clicks(reply, "Tell me when it is answered")
+    return [person for person, _ in asked]
+
+
+async def submits(here: Town, who: Person, screen: Message, label: str, values: dict[str, str]) -> None:
+    """Open a form from a screen, send it, and wait until the screen shows what came of it."""
+    form, before = (await who.clicks(screen, label)).form, screen.edits
+    await who.submits(form, values)
+    await here.until(lambda: screen.edits > before)

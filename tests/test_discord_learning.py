@@ -112,7 +112,7 @@ async def test_a_chosen_suggestion_waits_as_a_phrasing(here: Town):
     await ann.clicks(offered, "When is the EMT exam?")
     await here.until(lambda: here.rows("reviews", kind="chosen", text="emt exam"))
     assert here.rows("questions", text="emt exam")[0]["outcome"] == "chosen"
-    screen = await queue_at(here, mod, "emt exam")
+    screen = await queue_at(here, mod, "### emt exam\n")
     assert "Nearest entry: **When is the EMT exam?**" in screen
     assert screen.labels[0] == "Add as a phrasing of it"
 

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from learning_scenes import Town, finds, press, queue_at, town, unanswered
-from local_discord import Message, Person
+from learning_scenes import Town, finds, moderator, press, queue_at, submits, town, unanswered, waits_for
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -15,25 +14,6 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 async def here(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
     async with town(tmp_path_factory.mktemp("queue"), content=False) as one:
         yield one
-
-
-def moderator(here: Town) -> Person:
-    return here.person(permissions="manage_messages")
-
-
-async def waits_for(here: Town, question: str, people: int) -> list[Person]:
-    """So many people who ask this and want to be told."""
-    asked = [await unanswered(here, question) for _ in range(people)]
-    for person, reply in asked:
-        await person.clicks(reply, "Tell me when it is answered")
-    return [person for person, _ in asked]
-
-
-async def submits(here: Town, who: Person, screen: Message, label: str, values: dict[str, str]) -> None:
-    """Open a form from a screen, send it, and wait until the screen shows what came of it."""
-    form, before = (await who.clicks(screen, label)).form, screen.edits
-    await who.submits(form, values)
-    await here.until(lambda: screen.edits > before)
 
 
 async def test_only_what_comes_near_is_listed_and_all_else_is_searched(here: Town):
@@ -92,21 +72,110 @@ async def test_a_new_entry_that_does_not_answer_leaves_the_question_open(here: T
     await submits(here, mod, screen, "New entry…", values)
     await press(here, mod, screen, "Save")
     assert "“gluten in the biscuits” waits on: it does not get this answer yet." in screen
+    assert "Go back to it, find this entry with **Search…**" in screen
     await press(here, mod, screen, "Back to the question")
     assert "### gluten in the biscuits" in screen
 
 
+async def test_a_new_entry_that_comes_near_is_not_to_be_searched(here: Town):
+    """The sentence names the place where the screen of the question has the new entry, and there it is."""
+    await unanswered(here, "kayaks")
+    mod = moderator(here)
+    screen = await queue_at(here, mod, "kayaks")
+    values = {"Question": "Where is the paddle of the kayak?", "Answer": "In the boathouse."}
+    await submits(here, mod, screen, "New entry…", values)
+    await press(here, mod, screen, "Save")
+    assert "where this entry is the nearest now, and add the question as a phrasing of it." in screen
+    await press(here, mod, screen, "Back to the question")
+    assert "Nearest entry: **Where is the paddle of the kayak?**" in screen
+    assert screen.labels[0] == "Add as a phrasing of it"
+
+
+@pytest.mark.parametrize(
+    ("question", "head"),
+    [
+        ("how much does the emt course cost in my shed", "I had answered with **How much does EMT school cost?**"),
+        ("emt exam faraway", "I had suggested first: **"),
+    ],
+)
+async def test_what_was_refused_may_be_chosen_on_purpose(here: Town, question: str, head: str):
+    """Its buttons come once the moderator has looked for it by name, and it is still said what it was."""
+    ann, mod = here.person(), moderator(here)
+    _, offered = await here.answered(ann, here.guild.channel(question.rsplit(maxsplit=1)[-1]), f"<@bot> {question}")
+    await ann.clicks(offered, "Not what I meant")
+    await here.until(lambda: here.rows("reviews", text=question))
+    screen = await queue_at(here, mod, question)
+    assert head in screen
+    assert "Add as a phrasing of it" not in screen.labels
+    title = str(screen).partition(head.partition("**")[0])[2].split("**")[1]
+    await finds(here, mod, screen, title, title)
+    assert head in screen
+    assert "You chose it all the same." in screen
+    assert screen.labels[:2] == ["Add as a phrasing of it", "It answers this already"]
+    await press(here, mod, screen, "It answers this already")
+    assert f"Done: “{title}” answers it." in screen
+
+
+async def test_an_answer_that_is_not_found_is_taught_with_one_more_press(here: Town):
+    """ "It answers this already" ends the question, and says so where the next asker would not get the answer."""
+    waiting = await waits_for(here, "walrus moustache wax", 1)
+    mod = moderator(here)
+    screen = await queue_at(here, mod, "walrus")
+    await finds(here, mod, screen, "tuition", "How much does EMT school cost?")
+    await press(here, mod, screen, "It answers this already")
+    assert "answers it. 1 person who waited for it is told now." in screen
+    assert "I do not find it by that question yet: **Add as a phrasing of it** teaches me." in screen
+    assert screen.labels == ["Add as a phrasing of it", "Next question"]
+    await here.until(waiting[0].dm_inbox)
+    await press(here, mod, screen, "Add as a phrasing of it")
+    assert "### Learned: How much does EMT school cost?" in screen
+    _, reply = await here.answered(here.person(), here.plain, "<@bot> walrus moustache wax")
+    assert "How much does EMT school cost?" in reply
+
+
+async def test_an_undo_opens_the_question_again(here: Town):
+    """It says so, leads back to it and on to the next one, and Redo ends the question once more."""
+    await unanswered(here, "penguin parking permit")
+    mod = moderator(here)
+    screen = await queue_at(here, mod, "penguin")
+    await finds(here, mod, screen, "tuition", "How much does EMT school cost?")
+    await press(here, mod, screen, "Add as a phrasing of it")
+    for _ in range(2):
+        assert "“penguin parking permit” is done, and does not wait any more." in screen
+        assert screen.labels == ["Undo", "History", "Next question"]
+        await press(here, mod, screen, "Undo")
+        assert "“penguin parking permit” waits in the queue again." in screen
+        assert screen.labels == ["Redo", "History", "Back to the question", "Next question"]
+        await press(here, mod, screen, "Redo")
+    await press(here, mod, screen, "Undo")
+    await press(here, mod, screen, "Back to the question")
+    assert "### penguin parking permit" in screen
+
+
+async def test_an_undone_entry_of_the_queue_opens_its_question_again(here: Town):
+    """The same for an entry that was new."""
+    await unanswered(here, "lanterns for the night hike")
+    mod = moderator(here)
+    screen = await queue_at(here, mod, "lanterns")
+    await submits(here, mod, screen, "New entry…", {"Answer": "At the gate."})
+    await press(here, mod, screen, "Save")
+    await press(here, mod, screen, "Undo")
+    assert "“lanterns for the night hike” waits in the queue again." in screen
+    await press(here, mod, screen, "Redo")
+    assert "“lanterns for the night hike” is done, and does not wait any more." in screen
+
+
 async def test_dismissing_says_how_many_people_are_not_told(here: Town):
-    """Before it and after it; nobody is told, and nobody waits any more."""
+    """Before it and after it: nobody is told by that, and whoever was promised to be told still waits."""
     waiting = await waits_for(here, "whose turn at the fondue", 1)
     mod = moderator(here)
     screen = await queue_at(here, mod, "fondue")
     assert "1 person waits to be told of the answer" in screen
     await press(here, mod, screen, "Dismiss")
-    assert "1 person waited to be told, and will not be." in screen
+    assert "1 person still waits, and is told only if an entry answers it after all." in screen
     await here.discord.quiet()
     assert waiting[0].dm_inbox() == []
-    assert here.rows("waiting", user_id=waiting[0].id) == []
+    assert here.rows("waiting", user_id=waiting[0].id)
 
 
 async def test_a_full_entry_takes_the_question_of_the_queue(here: Town):
@@ -200,3 +269,6 @@ async def test_the_way_through_the_queue_outlives_a_restart(tmp_path: Path):
         assert "1 person who waited for it is told now." in screen
         assert "Next question" in screen.labels
         assert "Bring your own." in (await here.until(waiting[0].dm_inbox))[0]
+        await again()
+        await press(here, mod, screen, "Undo")
+        assert "“sandwiches on sunday” waits in the queue again." in screen

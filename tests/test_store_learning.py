@@ -57,6 +57,19 @@ async def test_who_wants_to_be_told_is_known_until_told(store: SqlStore) -> None
     assert await store.reviews.waiting(SCHOOL, item.id) == (bob,)
 
 
+async def test_who_waits_for_a_dismissed_question_is_not_lost(store: SqlStore) -> None:
+    """All that somebody waits for is found, as long as it is not done; of one server only."""
+    items = [await store.reviews.add(SCHOOL, asked(text, text)) for text in ("open", "dismissed", "done", "no wish")]
+    for item in items[:3]:
+        await store.reviews.wait(SCHOOL, Waiting(item.id, ANN, 5), TODAY)
+    await store.reviews.settle(SCHOOL, items[1].id, ReviewState.DISMISSED)
+    await store.reviews.settle(SCHOOL, items[2].id, ReviewState.DONE, "ems/a")
+
+    assert {item.text for item in await store.reviews.awaited(SCHOOL)} == {"open", "dismissed"}
+    assert len(await store.reviews.awaited(SCHOOL, limit=1)) == 1
+    assert await store.reviews.awaited(SCHOOL + 1) == ()
+
+
 async def test_one_person_has_one_vote(store: SqlStore) -> None:
     """A second vote of the same person for the same entry replaces the first."""
     assert await store.log.vote(SCHOOL, "ems/a", ANN, TODAY, helpful=True) is Voted.FIRST

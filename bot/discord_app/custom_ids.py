@@ -42,7 +42,7 @@ class Verb(StrEnum):
     TELL = "tell"  # tell me when it is answered
     FORGET = "forget"  # erase what is kept of me
     # for moderators: `id` names an item of the review queue, `number` (from 0) its place
-    QUEUE = "queue"  # :number
+    QUEUE = "queue"  # :number, and :id of the item that was dealt with, so that Undo knows it
     TAKE = "take"  # :id:number, a select: show it with another entry
     PHRASE = "phrase"  # :id:number:token   the question is a phrasing of that entry
     ANSWERS = "answers"  # :id:number:token   that entry answers it as it is
@@ -97,7 +97,7 @@ _ARGUMENTS: Final = {
     Verb.UNHELPFUL: re.compile(_TOKEN),
     Verb.TELL: re.compile(""),
     Verb.FORGET: re.compile(""),
-    Verb.QUEUE: re.compile(_NUMBER),
+    Verb.QUEUE: re.compile(rf"{_NUMBER}(?::{_LONG})?"),
     Verb.TAKE: re.compile(rf"{_LONG}:{_NUMBER}"),
     Verb.PHRASE: re.compile(rf"{_LONG}:{_NUMBER}:{_TOKEN}"),
     Verb.ANSWERS: re.compile(rf"{_LONG}:{_NUMBER}:{_TOKEN}"),

@@ -143,10 +143,8 @@ async def done(
     item: QueueItem | None,
 ) -> None:
     """Show a moderator what is safe now, tell those who waited for it, and write it into the audit channel."""
-    # a new entry must answer the question to settle it; of a phrasing the moderator has said that it does
-    ref = result.revision.ref if result.before is not None else ""
-    note, onward, settled = await queue_items.learned(door, who, item, ref)
-    doing = "Learned" if ref and item is not None else "Saved"
+    note, onward, settled = await queue_items.came_of(door, who, item, result)
+    doing = "Learned" if result.before is not None and item is not None else "Saved"
     await door.sender.finish(interaction, edit_rendering.saved(result, title, doing, note, onward))
     await telling.tell(door, interaction.client, who.guild_id, settled)
     mark = f"{result.revision.ref} #{result.revision.number}"

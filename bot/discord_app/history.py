@@ -6,7 +6,7 @@ from typing import Any, Final
 import discord
 from discord import ui
 
-from bot.discord_app import auditing, custom_ids, edit_rendering, layout, limits
+from bot.discord_app import auditing, custom_ids, edit_rendering, layout, limits, queue_items, telling
 from bot.discord_app.acting import actor, moderating
 from bot.discord_app.custom_ids import Verb
 from bot.discord_app.door import Door
@@ -117,7 +117,10 @@ async def press(door: Door, interaction: Interaction, verb: Verb, ref: str, numb
         await door.sender.respond(interaction, view, private=True)
         return
     title = preview.title  # as it is called now: what is undone may be its name
-    await door.sender.finish(interaction, edit_rendering.saved(result, title, REDONE if result.redid else DONE[verb]))
+    doing = REDONE if result.redid else DONE[verb]
+    note, onward, settled = await queue_items.came_of(door, who, queue_items.of(interaction.message), result)
+    await door.sender.finish(interaction, edit_rendering.saved(result, title, doing, note, onward))
+    await telling.tell(door, interaction.client, who.guild_id, settled)
     await auditing.report(door, interaction, did, title, result.differences, mark=f"{ref} #{result.revision.number}")
 
 

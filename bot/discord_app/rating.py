@@ -4,10 +4,11 @@ from typing import Any, Final
 
 import discord
 
-from bot.discord_app import failures
+from bot.discord_app import failures, layout, rendering
 from bot.discord_app.door import Door
 from bot.service.records import Voted
 from bot.service.reply import Card
+from bot.service.reviewing import Wish
 
 THANKS: Final = "Thank you! That tells the moderators what works."
 SORRY: Final = "Thank you for saying so. The moderators will see that this one needs work."
@@ -18,8 +19,12 @@ WILL_TELL: Final = (
     "I will write you a direct message as soon as a moderator has added the answer, and then forget that you asked. "
     "I wait 30 days at the most; `/faq forget-me` ends it at once."
 )
-WAITS_ALREADY: Final = "You are on the list already, or that question was dealt with in the meantime. Try asking again."
+WAITS_ALREADY: Final = (
+    "You are on the list already: I will write you a direct message as soon as a moderator has added the answer."
+)
+ANSWERED: Final = "That question was answered in the meantime. Here is the answer."
 NOT_KEPT: Final = "I keep no note of that question any more. Please ask it again, then press the button."
+SAID: Final = {Wish.NOTED: WILL_TELL, Wish.ALREADY: WAITS_ALREADY, Wish.GONE: NOT_KEPT}
 
 Interaction = discord.Interaction[Any]
 
@@ -63,5 +68,8 @@ async def wait(door: Door, interaction: Interaction) -> None:
     if not review_id:
         await failures.tell(door, interaction, NOT_KEPT)
         return
-    waits = await door.learning.reviewing.wait(guild_id, review_id, interaction.user.id, interaction.channel_id or 0)
-    await failures.tell(door, interaction, WILL_TELL if waits else WAITS_ALREADY)
+    wish = await door.learning.reviewing.wait(guild_id, review_id, interaction.user.id, interaction.channel_id or 0)
+    if isinstance(wish, Card):
+        await door.sender.respond(interaction, rendering.card(wish, above=layout.text(ANSWERED)), private=True)
+    else:
+        await failures.tell(door, interaction, SAID[wish])

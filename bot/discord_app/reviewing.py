@@ -65,6 +65,7 @@ WHY: Final = {
 }
 REJECTED: Final = {ReviewKind.REJECTED: "I had answered with", ReviewKind.REFUSED: "I had suggested first:"}
 """What they did not mean."""
+ON_PURPOSE: Final = "\nYou chose it all the same. If it is the answer, say so with a button below."
 
 Interaction = discord.Interaction[Any]
 
@@ -87,7 +88,7 @@ async def press(door: Door, interaction: Interaction, pressed: Press) -> None:
             await _write(door, interaction, int(id_))
         case Press(Verb.PHRASE, (id_, number, token)):
             await _phrase(door, interaction, QueueItem(int(id_), int(number)), token)
-        case Press(Verb.QUEUE, (number,)):
+        case Press(Verb.QUEUE, (number, *_)):
             await _show(door, interaction, int(number))
         case Press(Verb.ITEM, (id_, number)):
             await _back(door, interaction, QueueItem(int(id_), int(number)))
@@ -159,7 +160,7 @@ async def _phrase(door: Door, interaction: Interaction, item: QueueItem, token: 
     await door.sender.think(interaction)
     who = await actor(door, interaction, fresh=True)
     ref = await _ref(door, who, token)
-    review = await _learning(door).reviewing.open(who, item.id)
+    review = await _learning(door).reviewing.open(who, item.id, ref)
     preview = await _learning(door).reviewing.phrase(who, item.id, ref)
     if preview.refused or preview.warnings or preview.makes_room:
         target = Target(ref, preview.draft.expected)
@@ -175,8 +176,12 @@ async def _answers(door: Door, interaction: Interaction, id_: int, number: int, 
     await door.sender.think(interaction)
     who = await actor(door, interaction, fresh=True)
     settled = await _learning(door).reviewing.link(who, id_, await _ref(door, who, token))
-    done = f"Done: “{plain(settled.card.title, 100)}” answers it.{queue_items.told(len(settled.waiting))}"
-    await door.sender.finish(interaction, await _screen(door, who, number, done=done))
+    done = f"Done: “{plain(settled.card.title, 100)}” answers it.{queue_items.told([settled])}"
+    if settled.found:
+        view = await _screen(door, who, number, done=done)
+    else:  # on a screen of its own: on that of the next question the button would be for that one
+        view = queue_items.not_found(settled, QueueItem(id_, number), done)
+    await door.sender.finish(interaction, view)
     await telling.tell(door, interaction.client, who.guild_id, (settled,))
 
 
@@ -186,9 +191,8 @@ async def _dismiss(door: Door, interaction: Interaction, id_: int, number: int) 
     waited = await _learning(door).reviewing.dismiss(who, id_)
     done = "Dismissed. It will not come back here, however often it is asked."
     if waited:
-        done += " 1 person waited to be told, and will not be." if waited == 1 else (
-            f" {waited} people waited to be told, and will not be."
-        )  # fmt: skip
+        still = "1 person still waits, and is" if waited == 1 else f"{waited} people still wait, and are"
+        done += f" {still} told only if an entry answers it after all."
     await door.sender.finish(interaction, await _screen(door, who, number, done=done))
 
 
@@ -221,6 +225,7 @@ async def _screen(
         chosen = Choice(card.ref, card.title) if card is not None else chosen
     shown = chosen.ref if chosen is not None else ""
     refused = item.review.kind in REJECTED and shown == (item.nearest.ref if item.nearest else "")
+    on_purpose = refused and bool(token)  # whoever looked for it by name knows that it is right
     waiting = "1 question waits" if item.open == 1 else f"{item.open} questions wait"
     parts = [
         f"{head}-# {item.number + 1} of {item.open} · {waiting}",
@@ -230,7 +235,7 @@ async def _screen(
         parts.append(f"Their answer:\n>>> {limits.shorten(item.review.proposal, 1_500)}")
     if chosen is not None:
         about = REJECTED[item.review.kind] if refused else "Nearest entry:"
-        parts.append(f"{about} **{plain(chosen.title, 200)}**")
+        parts.append(f"{about} **{plain(chosen.title, 200)}**{ON_PURPOSE if on_purpose else ''}")
     elif item.review.kind not in REJECTED:
         near = await door.asking.show(who.guild_id, item.review.nearest) if item.review.nearest else None
         parts.append(NOTHING_NEAR if near is None else FAR.format(plain(near.title, 200)))
@@ -244,7 +249,9 @@ async def _screen(
     hint = "It belongs to another entry…" if words is None else "The entries that fit…"
     menu = layout.entry_select(custom_ids.make(Verb.TAKE, item.review.id, item.number), hint, offered)
     search = row([button("Search…", custom_ids.make(Verb.SEARCH, item.review.id, item.number))])
-    return layout.layout(*map(text, parts), *row(_buttons(item, None if refused else chosen)), *menu, *search, *news)
+    return layout.layout(
+        *map(text, parts), *row(_buttons(item, None if refused and not on_purpose else chosen)), *menu, *search, *news
+    )
 
 
 def _buttons(item: Waiting, chosen: Choice | None) -> list[Item]:
@@ -253,7 +260,7 @@ def _buttons(item: Waiting, chosen: Choice | None) -> list[Item]:
         token = custom_ids.token(chosen.ref)
         phrase = custom_ids.make(Verb.PHRASE, id_, number, token)
         if not chosen.ref.startswith(COMPARE):
-            found.append(button("Add as a phrasing of it", phrase, discord.ButtonStyle.success))
+            found.append(button(queue_items.ADD_PHRASING, phrase, discord.ButtonStyle.success))
         found.append(button("It answers this already", custom_ids.make(Verb.ANSWERS, id_, number, token)))
     found.append(button("New entry…", custom_ids.make(Verb.WRITE, id_), discord.ButtonStyle.primary))
     found.append(button("Dismiss", custom_ids.make(Verb.DISMISS, id_, number)))

@@ -169,6 +169,10 @@ class ReviewStore(Protocol):
         """Items in this state, those asked most first, then the oldest."""
         ...
 
+    async def awaited(self, guild_id: int, limit: int = 25) -> tuple[Review, ...]:
+        """Items that are not done and for which somebody waits, dismissed ones included; the oldest first."""
+        ...
+
     async def count(self, guild_id: int) -> int:
         """How many are open."""
         ...

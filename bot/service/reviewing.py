@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Final
 
 from bot.errors import NotFound
@@ -45,11 +46,20 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A question that has its answer now, and who waits to be told."""
+    """A question that has its answer now, and who waits to be told. `found`: whether the next one who asks gets it."""
 
     review: Review
     card: Card
     waiting: tuple[Waiting, ...]
+    found: bool = True
+
+
+class Wish(StrEnum):
+    """What became of the wish to be told of an answer."""
+
+    NOTED = "noted"
+    ALREADY = "already"  # it was noted before
+    GONE = "gone"  # the question is kept no more
 
 
 class Reviewing:
@@ -75,17 +85,17 @@ class Reviewing:
         found = await self._reviews.queue(actor.guild_id, limit=1, offset=number)
         return await self._item(actor, found[0], number, count) if found else None
 
-    async def open(self, actor: Actor, review_id: int) -> Review:
-        """One item that still waits."""
+    async def open(self, actor: Actor, review_id: int, ref: str = "") -> Review:
+        """One item that still waits; with `ref` also one that is done by that entry."""
         actor.require(Right.REVIEW)
         found = await self._reviews.get(actor.guild_id, review_id)
-        if found is None or found.state is not ReviewState.OPEN:
+        if found is None or not (found.state is ReviewState.OPEN or _done_by(found, ref)):
             raise NotFound(GONE)
         return found
 
     async def phrase(self, actor: Actor, review_id: int, ref: str) -> EditPreview:
         """The question as one more phrasing of an entry; `Editing.save` makes it so. May also raise EditRefused."""
-        review = await self.open(actor, review_id)
+        review = await self.open(actor, review_id, ref)
         if ref.startswith(COMPARE):
             raise NotFound(NO_PHRASINGS)
         return await self._editing.add_phrasing(actor, ref, review.text)
@@ -102,7 +112,8 @@ class Reviewing:
             settled = await self._settle(actor.guild_id, review, card)
         if settled is None:
             raise NotFound(GONE)
-        return settled
+        decision = await asyncio.to_thread(snapshot.matcher.match, review.text)
+        return replace(settled, found=isinstance(decision, Answer) and decision.match.entry_id == card.ref)
 
     async def learned(self, actor: Actor, review_id: int, ref: str = "") -> Settled | None:
         """An edit was saved for the sake of this question: `ref` answers it, or ("") whatever the FAQ says to it now.
@@ -119,21 +130,37 @@ class Reviewing:
             card = find(snapshot.knowledge_base, answers[0][1]) if answers else None
             return None if card is None else await self._settle(actor.guild_id, review, card)
 
+    async def reopen(self, actor: Actor, review_id: int, ref: str) -> Review | None:
+        """An edit of `ref` that was saved for the sake of this question was taken back: where that entry had answered
+        it, and nothing else does, it waits again. None where nothing changes by that."""
+        actor.require(Right.REVIEW)
+        async with self._settling:
+            review = await self._reviews.get(actor.guild_id, review_id)
+            if review is None or not _done_by(review, ref):
+                return None
+            snapshot = await self._library.snapshot(actor.guild_id)
+            if await asyncio.to_thread(_answers, snapshot, [review]):
+                return None
+            await self._reviews.settle(actor.guild_id, review.id, ReviewState.OPEN)
+            return review
+
     async def dismiss(self, actor: Actor, review_id: int) -> int:
-        """Nobody needs to see this question again, however often it comes. How many people waited, and are not told."""
+        """No moderator needs to see this question again, however often it comes. How many people still wait for it:
+        they were promised to be told if it is answered after all."""
         review = await self.open(actor, review_id)
         await self._reviews.settle(actor.guild_id, review.id, ReviewState.DISMISSED)
-        waiting = await self._reviews.waiting(actor.guild_id, review.id)
-        for who in waiting:
-            await self._reviews.told(actor.guild_id, review.id, who.user_id)
-        return len(waiting)
+        return len(await self._reviews.waiting(actor.guild_id, review.id))
 
-    async def answered_now(self, guild_id: int) -> tuple[Settled, ...]:
-        """After an edit: the open questions that the FAQ answers now. They wait no more."""
+    async def answered_now(self, guild_id: int, *, awaited: bool = False) -> tuple[Settled, ...]:
+        """After an edit: the questions that the FAQ answers now. Open ones wait no more; a dismissed one stays so, and
+        is among them where somebody waits for it. `awaited`: only those for which somebody waits, mostly few."""
         settled: list[Settled] = []
         async with self._settling:
             snapshot = await self._library.snapshot(guild_id)
-            waiting = await self._reviews.queue(guild_id, limit=LOOKED_AT)
+            looked_at = list(await self._reviews.awaited(guild_id, limit=LOOKED_AT))
+            if not awaited:
+                looked_at += await self._reviews.queue(guild_id, limit=LOOKED_AT)
+            waiting = list({review.id: review for review in looked_at}.values())
             answers = await asyncio.to_thread(_answers, snapshot, waiting) if waiting else ()
             for review, ref in answers:
                 card = find(snapshot.knowledge_base, ref)
@@ -141,16 +168,28 @@ class Reviewing:
                     settled.append(done)
         return tuple(settled)
 
-    async def wait(self, guild_id: int, review_id: int, user_id: int, channel_id: int) -> bool:
-        """Somebody wants to be told; False when the question waits no more, or they wait already."""
+    async def wait(self, guild_id: int, review_id: int, user_id: int, channel_id: int) -> Wish | Card:
+        """Somebody wants to be told; the answer itself where the question has got it in the meantime."""
+        review = await self._reviews.get(guild_id, review_id)
+        if review is None:
+            return Wish.GONE
+        if review.state is ReviewState.DONE:
+            card = find((await self._library.snapshot(guild_id)).knowledge_base, review.settled_by)
+            return Wish.GONE if card is None else card
         waiting = Waiting(review_id, user_id, channel_id)
-        return await self._reviews.wait(guild_id, waiting, self._clock.now().date())
+        noted = await self._reviews.wait(guild_id, waiting, self._clock.now().date())
+        return Wish.NOTED if noted else Wish.ALREADY
 
     async def told(self, guild_id: int, who: Waiting) -> None:
         """Somebody was told, or cannot be."""
         await self._reviews.told(guild_id, who.review_id, who.user_id)
 
     async def _settle(self, guild_id: int, review: Review, card: Card) -> Settled | None:
+        if review.state is ReviewState.DISMISSED:
+            waiting = await self._reviews.waiting(guild_id, review.id)
+            for who in waiting:  # it stays as it is, so nothing else keeps the next edit from telling them again
+                await self._reviews.told(guild_id, review.id, who.user_id)
+            return Settled(review, card, waiting) if waiting else None
         if not await self._reviews.settle(guild_id, review.id, ReviewState.DONE, card.ref):
             return None
         return Settled(review, card, await self._reviews.waiting(guild_id, review.id))
@@ -165,6 +204,11 @@ class Reviewing:
         entries = [each for each in (nearest, *likely) if each is not None and each != refused]
         waiting = len(await self._reviews.waiting(actor.guild_id, review.id))
         return Item(review, nearest, tuple(dict.fromkeys(entries))[:OFFERED], number, count, waiting)
+
+
+def _done_by(review: Review, ref: str) -> bool:
+    """Whether this entry was its answer."""
+    return review.state is ReviewState.DONE and ref != "" and review.settled_by == ref
 
 
 def _near(snapshot: Snapshot, review: Review) -> Entry | Term | None:

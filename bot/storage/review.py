@@ -72,6 +72,17 @@ class Reviews:
         async with self._database.read() as connection:
             return tuple(map(_review, (await connection.execute(query)).mappings()))
 
+    async def awaited(self, guild_id: int, limit: int = 25) -> tuple[Review, ...]:
+        wished = select(waiting.c.review_id).where(waiting.c.guild_id == guild_id)
+        query = (
+            select(reviews)
+            .where(reviews.c.guild_id == guild_id, reviews.c.state != str(ReviewState.DONE), reviews.c.id.in_(wished))
+            .order_by(reviews.c.first_day, reviews.c.id)
+            .limit(limit)
+        )
+        async with self._database.read() as connection:
+            return tuple(map(_review, (await connection.execute(query)).mappings()))
+
     async def count(self, guild_id: int) -> int:
         open_ = (reviews.c.guild_id == guild_id, reviews.c.state == str(ReviewState.OPEN))
         async with self._database.read() as connection:
