@@ -179,6 +179,7 @@ def context() -> Context:
         ("the fir department", "the fire department"),
         ("pat of ems", "part of ems"),
         ("the fort department", "the fort department"),
+        ("five department", "five department"),
         ("god of thunder", "god of thunder"),
     ],
 )

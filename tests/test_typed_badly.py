@@ -99,6 +99,13 @@ def test_a_damaged_short_acronym_that_is_asked_for_is_offered_at_most(ems_matche
     assert isinstance(ems_matcher.match(asked), Suggestions)
 
 
+def test_what_is_held_down_alike_is_offered_in_its_order(ems_matcher: Matcher) -> None:
+    """Whoever meant EMT by "emtt" is offered what an EMT is before what one may give."""
+    decision = ems_matcher.match("waht is an emtt")
+    assert isinstance(decision, Suggestions)
+    assert decision.matches[0].entry_id == "ems/what-is-an-emt"
+
+
 @pytest.mark.parametrize(
     ("asked", "ref"),
     [

@@ -17,6 +17,9 @@ OFTEN = 3
 MOST = 2
 """Words of a message that are looked at."""
 
+_NUMBERS = frozenset("one two three four five six seven eight nine ten eleven twelve".split())  # noqa: SIM905
+"""Whoever writes a number means it: "like im five, EMS" is of no fire EMS."""
+
 
 class Words(Iterable[str], Container[str], Protocol):
     """Words that can be looked through and looked up."""
@@ -62,6 +65,7 @@ class Context:
             SHORTEST <= len(token) <= LONGEST
             and token.isascii()
             and token.isalpha()
+            and token not in _NUMBERS
             and ranks().get(token, GRAMMAR + 1) > GRAMMAR
         )
 

@@ -119,7 +119,7 @@ class Deciding:
             (_as_far_as_read(match, min(most, self._certain.most(reading))), reading)
             for match, reading in weighed_out(laid_out(message, self._facts))
         ]
-        found.sort(key=lambda pair: (-pair[0].confidence, pair[0].entry_id))
+        found.sort(key=lambda pair: -pair[0].confidence)  # those that are held down alike keep their order
         matches = [match for match, _ in found]
         reading = found[0][1] if found and not message.whole.leads(matches[0].entry_id) else readings[0]
         trace = reading.trace().because(*reasons[reading.text])
