@@ -45,7 +45,7 @@ async def test_what_makes_room_is_never_unseen(desk: Desk):
 async def test_a_phrasing_that_cannot_be_saved_can_be_changed(desk: Desk):
     """The preview says what to press, and that is there: the phrasing comes back in a form of its own."""
     screen = (await desk.mod.slash("/faq-admin phrasing add", entry=EMT, text="how long is emt school")).reply
-    assert "is asked by “How long is EMT school?” already" in screen
+    assert "is the question of “How long is EMT school?”: it cannot be taken away there; leave it out here" in screen
     assert "Press **Change the text** to put it right" in screen
     form = (await presses(desk.mod, screen, "Change the text")).form
     assert [(field.label, field.value) for field in form.fields] == [("New phrasing", "how long is emt school")]

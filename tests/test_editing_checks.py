@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from moderators import HOURS, PUMP, SCHOOL, Office, added, ann, office, updated
 
-from bot.errors import EditRefused
+from bot.errors import EditRefused, NotFound
 from bot.faq.entry import Entry, Link, Sense
 from bot.service.edit_forms import EntryForm, TermForm, new_id, read_lines, read_links
 from bot.service.effects import Effect, EffectKind
@@ -34,7 +34,7 @@ SIX = tuple(Link(f"x{n}", f"https://x{n}.org/") for n in range(6))
         (EntryForm(question="Q?", answer="A.", topic="T", see_also=("borow-a-pump",)), 'Did you mean "borrow-a-pump"?'),
         (EntryForm(question="Q?", answer="A.", topic="T", source="hous"), 'Did you mean "house"?'),
         (EntryForm(question="Q?", answer="A.", topic="T", reviewed="yesterday"), "is no day"),
-        (EntryForm(question="Can I borrow a PUMP", answer="A.", topic="T"), "asked by “Can I borrow a pump?” already"),
+        (EntryForm(question="Can I borrow a PUMP", answer="A.", topic="T"), "question of “Can I borrow a pump?”: it"),
         (EntryForm(question="Q?", answer="A.", topic="T", more=("Workshop hours!",)), "the workshop open?” already"),
         (TermForm(term="s-r-a-m", senses=(Sense("x"),)), "is a name of the term “SRAM” already"),
         (TermForm(term="X"), "at least one meaning"),
@@ -49,6 +49,36 @@ async def test_what_is_wrong_is_told_before_it_is_saved(office: Office, form: En
     with pytest.raises(EditRefused):
         await office.editing.save(ann(), preview)
     assert await office.store.revisions.newest(SCHOOL) == {}
+
+
+async def test_a_phrasing_that_is_the_question_of_another_entry_is_said_to_be(office: Office) -> None:
+    """Nobody is sent to take away there what cannot be taken away; and who tries that reads why, and what can be."""
+    preview = await office.editing.edit(ann(), HOURS, 0, EntryForm(more=("can i borrow a pump",)))
+    (problem,) = preview.refused
+    assert problem.sentence == (
+        "“can i borrow a pump” is the question of “Can I borrow a pump?”: it cannot be taken away there; "
+        "leave it out here, or change that question"
+    )
+    asked = await office.editing.add(ann(), EntryForm(question="Can I borrow a PUMP", answer="A.", topic="T"))
+    assert "it cannot be taken away there; ask it differently here, or change" in asked.refused[0].sentence
+    with pytest.raises(NotFound, match=r"is the question of “Can I borrow a pump\?” itself: it cannot be taken away\. "
+                       "`/faq-admin edit` changes it"):  # fmt: skip
+        await office.editing.remove_phrasing(ann(), PUMP, "can i borrow a pump")
+    with pytest.raises(NotFound, match=r"is the name of “SRAM” itself.* `/faq-admin term edit` changes it"):
+        await office.editing.remove_phrasing(ann(), "term:school/sram", "sram")
+
+
+async def test_who_overfills_an_entry_reads_how_to_make_room(office: Office) -> None:
+    """By a form, the commands that help are named; for an entry that is not there yet they are of no use."""
+    ways = tuple(f"way {n}" for n in range(62))
+    full = await office.editing.edit(ann(), HOURS, 0, EntryForm(phrasings=ways))
+    (problem,) = full.refused
+    assert problem.sentence == (
+        "phrasings are 62; at most 60 fit: `/faq-admin phrasing remove` takes one away, "
+        "`/faq-admin phrasing add` makes room by itself"
+    )
+    new = await office.editing.add(ann(), EntryForm(question="Q?", answer="A.", topic="T", phrasings=ways))
+    assert [problem.sentence for problem in new.refused] == ["phrasings are 62; at most 60 fit"]
 
 
 async def test_old_faults_do_not_stand_in_the_way(office: Office) -> None:

@@ -34,6 +34,8 @@ _LISTS: Final = {
     "see_also": (limits.LINK_URL, limits.SEE_ALSO),
 }
 
+_FULL: Final = ": `/faq-admin phrasing remove` takes one away, `/faq-admin phrasing add` makes room by itself"
+
 
 def problems(
     before: Entry | Term | None, after: Entry | Term, knowledge_base: KnowledgeBase, *, strict: bool = True
@@ -45,7 +47,7 @@ def problems(
     """
     changed = {name for name in (*read_ref(after.ref).fields, *read_ref(after.ref).sets)
                if before is None or getattr(before, name) != getattr(after, name)}  # fmt: skip
-    found = [Problem("", 0, sentence) for sentence in _field_faults(before, after, changed)]
+    found = [Problem("", 0, sentence) for sentence in _field_faults(before, after, changed, by_form=strict)]
     found += _texts(before, after)
     found += clashes(before, after, knowledge_base)
     found += _pointers(after, changed, knowledge_base, "error" if strict else "warning")
@@ -57,7 +59,9 @@ def problems(
     return list(dict.fromkeys(found))
 
 
-def _field_faults(before: Entry | Term | None, after: Entry | Term, changed: set[str]) -> Iterator[str]:
+def _field_faults(
+    before: Entry | Term | None, after: Entry | Term, changed: set[str], *, by_form: bool
+) -> Iterator[str]:
     if fault := id_fault(after.id):
         yield f"the id “{after.id}” {fault}"
     for name in (field for field in _TEXTS if field in changed):
@@ -69,7 +73,9 @@ def _field_faults(before: Entry | Term | None, after: Entry | Term, changed: set
         texts: tuple[str, ...] = getattr(after, name)
         old: tuple[str, ...] = getattr(before, name, ())
         if len(texts) > max(count, len(old)):
-            yield f"{_words(name)} are {len(texts)}; at most {count} fit"
+            # no command mends a file, or an entry that is not there yet
+            way = _FULL if name == "phrasings" and by_form and before is not None else ""
+            yield f"{_words(name)} are {len(texts)}; at most {count} fit{way}"
         for text in texts:
             if text not in old and (fault := text_fault(text, limit)):
                 yield f"“{text[:60]}” of the {_words(name)} {fault}"
@@ -147,10 +153,20 @@ def clashes(before: Entry | Term | None, after: Entry | Term, knowledge_base: Kn
         old = set(before.asked_as) if isinstance(before, Entry) else set[str]()
         new = {fold_phrasing(text): text for text in after.asked_as if text and text not in old}
         for other in knowledge_base.entries if new else ():
-            for text in other.asked_as if other.ref != after.ref else ():
-                if clash := new.get(fold_phrasing(text)):
+            question = fold_phrasing(other.question)
+            # the question comes first of them: a phrasing that is no more than it, too, is not told once more
+            for folded in dict.fromkeys(map(fold_phrasing, other.asked_as)) if other.ref != after.ref else ():
+                if not (clash := new.get(folded)):
+                    continue
+                if folded != question:
                     sentence = f"“{clash}” is asked by “{other.question}” already; take it away there first, or here"
-                    yield Problem("", 0, sentence)
+                else:
+                    here = "ask it differently here" if clash == after.question else "leave it out here"
+                    sentence = (
+                        f"“{clash}” is the question of “{other.question}”: it cannot be taken away there; {here}, "
+                        "or change that question"
+                    )
+                yield Problem("", 0, sentence)
         return
     names = {before.term, *before.aliases} if isinstance(before, Term) else set[str]()
     new = {fold_name(text): text for text in (after.term, *after.aliases) if text and text not in names}
@@ -159,6 +175,21 @@ def clashes(before: Entry | Term | None, after: Entry | Term, knowledge_base: Kn
             if clash := new.get(fold_name(text)):
                 sentence = f"“{clash}” is a name of the term “{other.term}” already; give that one a second meaning"
                 yield Problem("", 0, sentence)
+
+
+def none_of(thing: Entry | Term, text: str) -> str:
+    """Why `text` is no phrasing (or other name) of a thing that could be taken away, and what to do instead."""
+    what, fold, listed = (
+        ("question", fold_phrasing, thing.phrasings) if isinstance(thing, Entry) else ("name", fold_name, thing.aliases)
+    )
+    if fold(text) == fold(thing.title):
+        command = "edit" if isinstance(thing, Entry) else "term edit"
+        return (
+            f"“{text[:100]}” is the {what} of “{thing.title}” itself: it cannot be taken away. "
+            f"`/faq-admin {command}` changes it."
+        )
+    hint = "The field after the entry lists them as you type: choose one there." if listed else "It has none."
+    return f"“{text[:100]}” is none of the phrasings of “{thing.title}”. {hint}"
 
 
 def _pointers(

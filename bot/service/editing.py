@@ -100,8 +100,7 @@ class Editing:
         listed = found.thing.phrasings if isinstance(found.thing, Entry) else found.thing.aliases
         match = [one for one in listed if fold_phrasing(one) == fold_phrasing(tidy(text))]
         if not match:
-            hint = "The field after the entry lists them as you type: choose one there." if listed else "It has none."
-            raise NotFound(f"“{text[:100]}” is none of the phrasings of “{found.thing.title}”. {hint}")
+            raise NotFound(edit_checks.none_of(found.thing, tidy(text)))
         form = (
             EntryForm(less=(text,))
             if isinstance(found.thing, Entry)
