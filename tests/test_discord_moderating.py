@@ -276,6 +276,15 @@ async def test_help_names_what_one_may_do(desk: Desk):
     assert "/faq suggest" not in alone, "it works in servers only"
 
 
+async def test_what_an_import_removes_is_the_imports_doing_in_the_history(desk: Desk):
+    """As it is of what the import adds and changes."""
+    await desk.adds(**{"Question": "Where is the bus?", "New phrasings": ""})
+    data = (await desk.mod.slash("/faq-admin export")).reply.files["faq.zip"]
+    await desk.adds()
+    await presses(desk.admin, (await desk.admin.slash("/faq-admin import", file=Upload("a.zip", data))).reply, "Apply")
+    assert "imported a.zip, which removed it" in (await desk.mod.slash("/faq-admin history")).reply
+
+
 EDIT = ("PATCH", "/messages/@original")
 TOO_LARGE = "larger than Discord lets me send"
 

@@ -180,7 +180,8 @@ def what(revision: Revision) -> str:
     who = "The bot's operator" if revision.author_id == OPERATOR else who
     touched = ", ".join(name.replace("_", " ") for name in revision.change.touched)
     if revision.change.hidden:
-        did = "removed it"
+        # an import, or an undo, is told of as such, as it is beside what it added and changed
+        did = "removed it" if revision.note in ("", "removed") else f"{revision.note}, which removed it"
     elif revision.note and revision.note != "added":
         did = revision.note
     elif revision.note == "added":
