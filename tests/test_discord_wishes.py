@@ -6,6 +6,7 @@ import pytest
 import pytest_asyncio
 from learning_scenes import Town, finds, moderator, press, queue_at, town, unanswered, waits_for
 from local_discord import Message, Person
+from local_discord.slash import Upload
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -43,6 +44,23 @@ async def test_who_waits_for_a_dismissed_question_is_told_all_the_same(here: Tow
     assert "waited" not in screen
     await here.discord.quiet()
     assert [len(person.dm_inbox()) for person in (before, after)] == [1, 1]
+
+
+async def test_an_import_says_how_many_people_are_told(here: Town):
+    """As every other save does; each of them gets the answer once."""
+    waiting = await waits_for(here, "may hamsters play the harp", 2)
+    table = b"id,question,answer\nharp,May hamsters play the harp?,Only the small one.\n"
+    admin = here.guild.owner
+    screen = (await admin.slash("/faq-admin import", file=Upload("faq.csv", table), channel=here.plain)).reply
+    await here.discord.quiet()
+    assert "Apply" in screen.labels, screen.text
+    await press(here, admin, screen, "Apply")
+    assert "### Imported" in screen
+    assert "2 people who waited for an answer are told now." in screen
+    for person in waiting:
+        assert "Only the small one." in (await here.until(person.dm_inbox))[0]
+    await here.discord.quiet()
+    assert [len(person.dm_inbox()) for person in waiting] == [1, 1]
 
 
 async def test_a_phrasing_says_how_many_people_are_told(here: Town):

@@ -10,7 +10,7 @@ import aiohttp
 import discord
 from discord import ui
 
-from bot.discord_app import auditing, custom_ids, layout, limits
+from bot.discord_app import auditing, custom_ids, layout, limits, queue_items, telling
 from bot.discord_app.acting import actor, moderating
 from bot.discord_app.custom_ids import Verb
 from bot.discord_app.door import Door
@@ -87,7 +87,10 @@ async def apply(door: Door, interaction: Interaction, key: str) -> None:
         raise
     count = len(appended.revisions)
     head = f"### Imported\n{_things(count)} changed, and live now. `/faq-admin history` shows each one."
+    settled = await queue_items.awaited(door, who)
+    head += queue_items.told(settled, "an answer")
     await door.sender.finish(interaction, _screen([head, *_summary(shown)], GREEN))
+    await telling.tell(door, interaction.client, who.guild_id, settled)
     changed = tuple(
         replace(each, name=f"{one.title} · {each.name}") for one in shown.changes for each in one.differences
     )

@@ -64,13 +64,20 @@ async def came_of(door: Door, who: Actor, item: QueueItem | None, result: EditRe
         return "", (), ()
     reviewing = door.learning.reviewing
     note, buttons, settled = await _came_of(reviewing, who, item, result) if item is not None else ("", (), ())
-    try:
-        others = await reviewing.answered_now(who.guild_id, awaited=True)
-    except FaqBotError as error:  # the edit is safe all the same, and must not be said to be lost
-        log.warning("%s Who waits for an answer is looked for later.", error)
-        others = ()
+    others = await awaited(door, who)
     note += told(others, "the answer to another question" if item is not None else "an answer")
     return note.strip(), buttons, (*settled, *others)
+
+
+async def awaited(door: Door, who: Actor) -> tuple[Settled, ...]:
+    """After an edit or an import: the questions that have their answer now, and for which somebody waits."""
+    if door.learning is None:
+        return ()
+    try:
+        return await door.learning.reviewing.answered_now(who.guild_id, awaited=True)
+    except FaqBotError as error:  # the edit is safe all the same, and must not be said to be lost
+        log.warning("%s Who waits for an answer is looked for later.", error)
+        return ()
 
 
 async def _came_of(reviewing: Reviewing, who: Actor, item: QueueItem, result: EditResult) -> CameOf:
