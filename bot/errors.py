@@ -10,6 +10,7 @@ FaqBotError
 ├── EditConflict            somebody else changed the same entry in the meantime; carries who and what
 ├── EditRefused             an edit or an import with problems; carries them all
 └── Refused                 somebody asked for what they may not do, or too often
+    └── TooManyEdits        a moderator, or all of a server's, edited too often; in some minutes they can go on
 """
 
 from collections.abc import Sequence
@@ -96,3 +97,7 @@ class EditRefused(FaqBotError):
 
 class Refused(FaqBotError):
     """The actor lacks the right, or has used up the allowance."""
+
+
+class TooManyEdits(Refused):
+    """The moderators' allowance is used up for some minutes."""

@@ -1,7 +1,7 @@
 """Who may what is asked at every command, button, form and list, whatever a client sends; servers never meet."""
 
 import pytest
-from discord_desk import PARKING, Desk, arrange, chooses, clinic_bot, desk, presses, sends
+from discord_desk import PARKING, Desk, arrange, chooses, clinic_bot, desk, presses, sends, told
 from local_discord import Message, Person
 from local_discord.interactions import Interaction
 from local_discord.slash import Upload
@@ -254,6 +254,16 @@ async def test_twenty_edits_in_ten_minutes_are_enough(desk: Desk):
         await presses(desk.mod, screen, "Redo" if number % 2 else "Undo")
     seen = await desk.mod.clicks(screen, "Redo")
     await refused(seen, "You have made 20 edits in 10 minutes")
+    assert "the draft" not in told(seen), "nothing was typed here"
+    draft = await sends(
+        desk.mod,
+        (await desk.mod.slash("/faq-admin edit", entry="what does emt stand for")).form,
+        {"Answer": "Behind the gate."},
+    )
+    seen = await presses(desk.mod, draft, "Save")
+    await refused(seen, "Nothing of this is lost: the draft stays where it is, and **Save** works again then.")
+    assert "Behind the gate." in draft
+    assert "Save" in draft.labels
     assert "for **two hours**" not in await desk.answer("where can i park")  # the 20th was an undo
     await presses(desk.other_mod, await desk.adds(desk.other_mod, Question="Where is the bus?"), "Undo")
 

@@ -10,7 +10,7 @@ from bot.discord_app import auditing, edit_rendering, forms, layout, queue_items
 from bot.discord_app.acting import actor, moderating
 from bot.discord_app.door import Door
 from bot.discord_app.drafts import NEW_ENTRY, NEW_TERM, Draft, QueueItem, Target, new_key
-from bot.errors import EditConflict, NotFound
+from bot.errors import EditConflict, NotFound, TooManyEdits
 from bot.service.actor import Actor, Right
 from bot.service.edit_preview import EditPreview, EditResult
 from bot.service.finding import Kind
@@ -21,6 +21,7 @@ CUT_OFF: Final = (
     "**Change the text** opens the form with that part; please complete it there. Nothing was changed."
 )
 SAVED_ALREADY: Final = "That is saved already."
+KEPT: Final = "Nothing of this is lost: the draft stays where it is, and **Save** works again then."
 DISCARDED: Final = "Discarded. Nothing was changed."
 PACK_CHANGED: Final = (
     "the pack has a newer wording of: {fields}. `/faq-admin history` without an entry shows both side by side"
@@ -123,6 +124,9 @@ async def save(door: Door, interaction: Interaction, target: Target, key: str) -
         door.drafts.saved.drop(key)
         await _conflict(door, interaction, who, draft, error)
         return
+    except TooManyEdits as error:
+        door.drafts.saved.drop(key)
+        raise TooManyEdits(f"{error.sentence} {KEPT}") from error
     except BaseException:
         door.drafts.saved.drop(key)
         raise

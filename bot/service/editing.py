@@ -5,7 +5,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.errors import EditConflict, EditRefused, NotFound, Refused
+from bot.errors import EditConflict, EditRefused, NotFound, Refused, TooManyEdits
 from bot.faq.change import SERVER, Change, Override, between, read_ref, wanting
 from bot.faq.difference import difference
 from bot.faq.entry import Entry, Term
@@ -172,7 +172,7 @@ class Editing:
         return tuple(pair for pair in found if pair[1])
 
     async def save(self, actor: Actor, preview: EditPreview) -> EditResult:
-        """Make it so. Raises EditRefused with the problems of a preview that has any, Refused after too many edits."""
+        """Make it so. Raises EditRefused with the problems of a preview that has any, TooManyEdits."""
         actor.require(Right.EDIT)
         if preview.guild_id != actor.guild_id:
             raise Refused("This edit belongs to another server.")
@@ -194,7 +194,7 @@ class Editing:
             count, who = (EDITS, "You have") if verdict is Verdict.SAY_SO else (5 * EDITS, "All of you together have")
             left = max(1, math.ceil(self._allowance.wait(user_id, guild_id) / 60))
             when = "a minute" if left == 1 else f"{left} minutes"
-            raise Refused(
+            raise TooManyEdits(
                 f"{who} made {count} edits in {SECONDS / 60:.0f} minutes. Take a breath; you can go on in {when}."
             )
 
