@@ -28,7 +28,8 @@ async def test_only_what_comes_near_is_listed_and_all_else_is_searched(here: Tow
     assert screen.selects == []
     await finds(here, mod, screen, "tuition", "How much does EMT school cost?")
     assert "grapefruit juice stains" in screen
-    assert "Nearest entry: **How much does EMT school cost?**" in screen
+    assert "You chose **How much does EMT school cost?**." in screen
+    assert "Nearest entry" not in screen
     await press(here, mod, screen, "It answers this already")
     assert "Done: “How much does EMT school cost?” answers it." in screen
 
@@ -258,7 +259,7 @@ async def test_the_way_through_the_queue_outlives_a_restart(tmp_path: Path):
         await here.until(lambda: screen.edits > before)
         await again()
         await press(here, mod, screen, "", "How do I become an EMT?")
-        assert "Nearest entry: **How do I become an EMT?**" in screen
+        assert "You chose **How do I become an EMT?**." in screen
         form = (await mod.clicks(screen, "New entry…")).form
         await again()
         before = screen.edits

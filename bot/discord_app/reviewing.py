@@ -49,9 +49,11 @@ IN_PACKS: Final = (
 )
 NOTHING_NEAR: Final = "Nothing in the FAQ comes near it. If an entry answers it all the same, **Search…** finds it."
 FAR: Final = (
-    "Nothing in the FAQ comes near enough. What came closest, and was offered: **{}**. If another entry answers it, "
-    "**Search…** finds it."
+    "Nothing in the FAQ comes near enough. What came closest: **{}**. If another entry answers it, **Search…** "
+    "finds it."
 )
+NEAREST: Final = "Nearest entry: **{}**"
+CHOSEN: Final = "You chose **{}**."
 FOUND: Final = "I looked for “{words}”: choose an entry below, and it is shown with this question."
 NOTHING_FOUND: Final = "No entry fits “{words}”. Try other words with **Search…**, or write a **New entry…**."
 NO_STORE: Final = "This bot runs without a place to keep questions."
@@ -219,10 +221,10 @@ async def _screen(
     news = [text(IN_PACKS.format(things="1 text" if changed == 1 else f"{changed} texts"))] if changed else []
     if item is None:
         return layout.layout(text(head + EMPTY), *news)
-    chosen = item.nearest
+    chosen, by_hand = item.nearest, False
     if token:
         card = await custom_ids.card_of(door.asking, who.guild_id, token)
-        chosen = Choice(card.ref, card.title) if card is not None else chosen
+        chosen, by_hand = (Choice(card.ref, card.title), True) if card is not None else (chosen, False)
     shown = chosen.ref if chosen is not None else ""
     refused = item.review.kind in REJECTED and shown == (item.nearest.ref if item.nearest else "")
     on_purpose = refused and bool(token)  # whoever looked for it by name knows that it is right
@@ -234,8 +236,8 @@ async def _screen(
     if item.review.proposal:
         parts.append(f"Their answer:\n>>> {limits.shorten(item.review.proposal, 1_500)}")
     if chosen is not None:
-        about = REJECTED[item.review.kind] if refused else "Nearest entry:"
-        parts.append(f"{about} **{plain(chosen.title, 200)}**{ON_PURPOSE if on_purpose else ''}")
+        about = f"{REJECTED[item.review.kind]} **{{}}**" if refused else CHOSEN if by_hand else NEAREST
+        parts.append(about.format(plain(chosen.title, 200)) + (ON_PURPOSE if on_purpose else ""))
     elif item.review.kind not in REJECTED:
         near = await door.asking.show(who.guild_id, item.review.nearest) if item.review.nearest else None
         parts.append(NOTHING_NEAR if near is None else FAR.format(plain(near.title, 200)))
