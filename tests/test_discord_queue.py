@@ -126,7 +126,7 @@ async def test_an_answer_that_is_not_found_is_taught_with_one_more_press(here: T
     await press(here, mod, screen, "It answers this already")
     assert "answers it. 1 person who waited for it is told now." in screen
     assert "I do not find it by that question yet: **Add as a phrasing of it** teaches me." in screen
-    assert screen.labels == ["Add as a phrasing of it", "Next question"]
+    assert screen.labels == ["Add as a phrasing of it", "Back to the question", "Next question"]
     await here.until(waiting[0].dm_inbox)
     await press(here, mod, screen, "Add as a phrasing of it")
     assert "### Learned: How much does EMT school cost?" in screen
