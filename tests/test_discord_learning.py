@@ -101,7 +101,7 @@ async def test_what_was_offered_as_closest_is_named_in_the_queue(here: Town):
     closest = (await here.person().clicks(reply, "See what comes closest")).reply
     screen = await queue_at(here, here.person(permissions="manage_messages"), text)
     first = closest.labels[0].partition(" — ")[0]
-    assert f"Nothing in the FAQ comes near enough. What came closest, and was offered: **{first}**" in screen
+    assert f"Nothing in the FAQ comes near enough. What came closest: **{first}**" in screen
     assert "Add as a phrasing of it" not in screen.labels
 
 
@@ -162,7 +162,7 @@ async def test_closed_direct_messages_are_respected(here: Town):
     mod = here.person(permissions="manage_messages")
     screen = await queue_at(here, mod, "umbrella")
     await finds(here, mod, screen, "school how long", "How long is EMT school?")
-    assert "Nearest entry: **How long is EMT school?**" in screen
+    assert "You chose **How long is EMT school?**." in screen
     await mod.clicks(screen, "It answers this already")
     await here.until(lambda: not here.rows("waiting", user_id=ann.id))
     await here.discord.quiet()

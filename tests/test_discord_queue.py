@@ -28,7 +28,8 @@ async def test_only_what_comes_near_is_listed_and_all_else_is_searched(here: Tow
     assert screen.selects == []
     await finds(here, mod, screen, "tuition", "How much does EMT school cost?")
     assert "grapefruit juice stains" in screen
-    assert "Nearest entry: **How much does EMT school cost?**" in screen
+    assert "You chose **How much does EMT school cost?**." in screen
+    assert "Nearest entry" not in screen
     await press(here, mod, screen, "It answers this already")
     assert "Done: “How much does EMT school cost?” answers it." in screen
 
@@ -125,7 +126,7 @@ async def test_an_answer_that_is_not_found_is_taught_with_one_more_press(here: T
     await press(here, mod, screen, "It answers this already")
     assert "answers it. 1 person who waited for it is told now." in screen
     assert "I do not find it by that question yet: **Add as a phrasing of it** teaches me." in screen
-    assert screen.labels == ["Add as a phrasing of it", "Next question"]
+    assert screen.labels == ["Add as a phrasing of it", "Back to the question", "Next question"]
     await here.until(waiting[0].dm_inbox)
     await press(here, mod, screen, "Add as a phrasing of it")
     assert "### Learned: How much does EMT school cost?" in screen
@@ -258,7 +259,7 @@ async def test_the_way_through_the_queue_outlives_a_restart(tmp_path: Path):
         await here.until(lambda: screen.edits > before)
         await again()
         await press(here, mod, screen, "", "How do I become an EMT?")
-        assert "Nearest entry: **How do I become an EMT?**" in screen
+        assert "You chose **How do I become an EMT?**." in screen
         form = (await mod.clicks(screen, "New entry…")).form
         await again()
         before = screen.edits

@@ -48,6 +48,7 @@ class Verb(StrEnum):
     ANSWERS = "answers"  # :id:number:token   that entry answers it as it is
     WRITE = "write"  # :id   a form for a new entry
     DISMISS = "dismiss"  # :id:number
+    REOPEN = "reopen"  # :id:number, and :token of the entry that was said to answer it; else it was dismissed
     SEARCH = "search"  # :id:number   a form that looks for another entry
     WORDS = "words"  # :id:number   that form, sent
     ITEM = "item"  # :id:number   from the preview of an edit back to the question for which it is made
@@ -101,6 +102,7 @@ _ARGUMENTS: Final = {
     Verb.TAKE: re.compile(rf"{_LONG}:{_NUMBER}"),
     Verb.PHRASE: re.compile(rf"{_LONG}:{_NUMBER}:{_TOKEN}"),
     Verb.ANSWERS: re.compile(rf"{_LONG}:{_NUMBER}:{_TOKEN}"),
+    Verb.REOPEN: re.compile(rf"{_LONG}:{_NUMBER}(?::{_TOKEN})?"),
     Verb.WRITE: re.compile(_LONG),
     **{verb: re.compile(rf"{_LONG}:{_NUMBER}") for verb in (Verb.DISMISS, Verb.SEARCH, Verb.WORDS, Verb.ITEM)},
     Verb.SUGGEST: re.compile(""),

@@ -16,7 +16,8 @@ from bot.errors import FaqBotError, NotFound
 from bot.service.actor import Actor
 from bot.service.cards import COMPARE
 from bot.service.edit_preview import EditResult
-from bot.service.records import ReviewKind
+from bot.service.records import Review, ReviewKind
+from bot.service.reply import Choice
 from bot.service.reviewing import Item as Waiting
 from bot.service.reviewing import Reviewing, Settled
 
@@ -29,6 +30,7 @@ IS_NEAREST: Final = "where this entry is the nearest now, and add the question a
 IS_LISTED: Final = "choose this entry under **It belongs to another entry…**, and add the question as a phrasing of it."
 IS_FAR: Final = "find this entry with **Search…**, and add the question as a phrasing of it."
 
+BACK: Final = "Back to the question"
 ADD_PHRASING: Final = "Add as a phrasing of it"
 NOT_FOUND: Final = "I do not find it by that question yet"
 
@@ -49,12 +51,40 @@ def of(message: discord.Message | None) -> QueueItem | None:
 
 def back(item: QueueItem | None) -> list[Item]:
     """A button back to the question, where an edit is for one."""
-    return [button("Back to the question", custom_ids.make(Verb.ITEM, item.id, item.number))] if item else []
+    return [button(BACK, custom_ids.make(Verb.ITEM, item.id, item.number))] if item else []
+
+
+def reopening(item: QueueItem, ref: str = "") -> list[Item]:
+    """A button that takes back that this entry answers a question, or ("") that it was dismissed."""
+    said = [custom_ids.token(ref)] if ref else []
+    return [button(BACK, custom_ids.make(Verb.REOPEN, item.id, item.number, *said))]
 
 
 def onward(item: QueueItem) -> list[Item]:
     """A button that leads on from a question that was dealt with."""
     return [button("Next question", custom_ids.make(Verb.QUEUE, item.number, item.id))]
+
+
+def endings(item: Waiting, chosen: Choice | None) -> list[Item]:
+    """A button for each way to end a question; with `chosen`, those for this entry, too."""
+    id_, number, found = item.review.id, item.number, list[Item]()
+    if chosen is not None:
+        token = custom_ids.token(chosen.ref)
+        phrase = custom_ids.make(Verb.PHRASE, id_, number, token)
+        if not chosen.ref.startswith(COMPARE):
+            found.append(button(ADD_PHRASING, phrase, discord.ButtonStyle.success))
+        found.append(button("It answers this already", custom_ids.make(Verb.ANSWERS, id_, number, token)))
+    found.append(button("New entry…", custom_ids.make(Verb.WRITE, id_), discord.ButtonStyle.primary))
+    found.append(button("Dismiss", custom_ids.make(Verb.DISMISS, id_, number)))
+    if item.open > 1:
+        found.append(button("Skip", custom_ids.make(Verb.QUEUE, (number + 1) % min(item.open, 10**6))))
+    return found
+
+
+def asked(item: Review) -> str:
+    """How often a question was asked, and when last."""
+    day = f"{item.last_day.day} {item.last_day:%B}"
+    return f"Asked once, on {day}." if item.count == 1 else f"Asked {item.count} times, last on {day}."
 
 
 async def came_of(door: Door, who: Actor, item: QueueItem | None, result: EditResult) -> CameOf:
@@ -124,7 +154,8 @@ def done(settled: Settled) -> str:
 
 def not_found(settled: Settled, item: QueueItem, said: str) -> ui.LayoutView:
     """A moderator has `said` that an entry answers a question, but whoever asks it next would not get it."""
-    ref, buttons = settled.card.ref, onward(item)
+    ref = settled.card.ref
+    buttons = [*reopening(item, ref), *onward(item)]
     if ref.startswith(COMPARE):
         return layout(text(f"{said}\n{NOT_FOUND}."), *row(buttons))
     phrase = custom_ids.make(Verb.PHRASE, item.id, item.number, custom_ids.token(ref))

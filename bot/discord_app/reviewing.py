@@ -1,5 +1,6 @@
 """Reviewing in Discord: one question at a time that waits for a moderator, with a button for each way to end that."""
 
+from collections.abc import Sequence
 from typing import Any, Final, cast
 
 import discord
@@ -25,17 +26,15 @@ from bot.discord_app.layout import Item, button, plain, row, text
 from bot.errors import NotFound, Refused
 from bot.faq.limits import PHRASING
 from bot.service.actor import Actor, Right
-from bot.service.cards import COMPARE
 from bot.service.finding import Kind
 from bot.service.learning import Learning
-from bot.service.records import Review, ReviewKind
+from bot.service.records import ReviewKind
 from bot.service.reply import Choice
-from bot.service.reviewing import Item as Waiting
 
 VERBS: Final = frozenset(
     {
         *(Verb.QUEUE, Verb.TAKE, Verb.PHRASE, Verb.ANSWERS, Verb.WRITE, Verb.DISMISS),
-        *(Verb.SEARCH, Verb.WORDS, Verb.ITEM),
+        *(Verb.SEARCH, Verb.WORDS, Verb.ITEM, Verb.REOPEN),
     }
 )
 
@@ -49,9 +48,11 @@ IN_PACKS: Final = (
 )
 NOTHING_NEAR: Final = "Nothing in the FAQ comes near it. If an entry answers it all the same, **Search…** finds it."
 FAR: Final = (
-    "Nothing in the FAQ comes near enough. What came closest, and was offered: **{}**. If another entry answers it, "
-    "**Search…** finds it."
+    "Nothing in the FAQ comes near enough. What came closest: **{}**. If another entry answers it, **Search…** "
+    "finds it."
 )
+NEAREST: Final = "Nearest entry: **{}**"
+CHOSEN: Final = "You chose **{}**."
 FOUND: Final = "I looked for “{words}”: choose an entry below, and it is shown with this question."
 NOTHING_FOUND: Final = "No entry fits “{words}”. Try other words with **Search…**, or write a **New entry…**."
 NO_STORE: Final = "This bot runs without a place to keep questions."
@@ -68,6 +69,8 @@ REJECTED: Final = {ReviewKind.REJECTED: "I had answered with", ReviewKind.REFUSE
 ON_PURPOSE: Final = "\nYou chose it all the same. If it is the answer, say so with a button below."
 
 Interaction = discord.Interaction[Any]
+Done = Sequence[Item]
+"""What was done just now, said above the next question."""
 
 
 async def review(door: Door, interaction: Interaction) -> None:
@@ -99,9 +102,11 @@ async def press(door: Door, interaction: Interaction, pressed: Press) -> None:
         case Press(Verb.WORDS, (id_, number)):
             await _found(door, interaction, QueueItem(int(id_), int(number)))
         case Press(Verb.ANSWERS, (id_, number, token)):
-            await _answers(door, interaction, int(id_), int(number), token)
+            await _answers(door, interaction, QueueItem(int(id_), int(number)), token)
         case Press(Verb.DISMISS, (id_, number)):
-            await _dismiss(door, interaction, int(id_), int(number))
+            await _dismiss(door, interaction, QueueItem(int(id_), int(number)))
+        case Press(Verb.REOPEN, (id_, number, *said)):
+            await _reopen(door, interaction, QueueItem(int(id_), int(number)), *said)
         case _:
             await failures.tell(door, interaction, ASK_AGAIN)
 
@@ -171,29 +176,40 @@ async def _phrase(door: Door, interaction: Interaction, item: QueueItem, token: 
     await editing.done(door, interaction, who, result, preview.title, did="taught me a phrasing of", item=item)
 
 
-async def _answers(door: Door, interaction: Interaction, id_: int, number: int, token: str) -> None:
+async def _answers(door: Door, interaction: Interaction, item: QueueItem, token: str) -> None:
     """An entry answers the question as it is."""
     await door.sender.think(interaction)
     who = await actor(door, interaction, fresh=True)
-    settled = await _learning(door).reviewing.link(who, id_, await _ref(door, who, token))
+    settled = await _learning(door).reviewing.link(who, item.id, await _ref(door, who, token))
     done = f"Done: “{plain(settled.card.title, 100)}” answers it.{queue_items.told([settled])}"
     if settled.found:
-        view = await _screen(door, who, number, done=done)
-    else:  # on a screen of its own: on that of the next question the button would be for that one
-        view = queue_items.not_found(settled, QueueItem(id_, number), done)
+        back = queue_items.reopening(item, settled.card.ref)
+        view = await _screen(door, who, item.number, done=[text(done), *row(back)])
+    else:  # on a screen of its own: on that of the next question "Add as…" would be for that one
+        view = queue_items.not_found(settled, item, done)
     await door.sender.finish(interaction, view)
     await telling.tell(door, interaction.client, who.guild_id, (settled,))
 
 
-async def _dismiss(door: Door, interaction: Interaction, id_: int, number: int) -> None:
+async def _dismiss(door: Door, interaction: Interaction, item: QueueItem) -> None:
     await door.sender.think(interaction)
     who = await actor(door, interaction, fresh=True)
-    waited = await _learning(door).reviewing.dismiss(who, id_)
+    waited = await _learning(door).reviewing.dismiss(who, item.id)
     done = "Dismissed. It will not come back here, however often it is asked."
     if waited:
         still = "1 person still waits, and is" if waited == 1 else f"{waited} people still wait, and are"
         done += f" {still} told only if an entry answers it after all."
-    await door.sender.finish(interaction, await _screen(door, who, number, done=done))
+    after = [text(done), *row(queue_items.reopening(item))]
+    await door.sender.finish(interaction, await _screen(door, who, item.number, done=after))
+
+
+async def _reopen(door: Door, interaction: Interaction, item: QueueItem, token: str = "") -> None:
+    """The question that was dismissed, or that the entry behind `token` was said to answer, waits again."""
+    await door.sender.think(interaction)
+    who = await actor(door, interaction, fresh=True)
+    ref = await _ref(door, who, token) if token else ""
+    await _learning(door).reviewing.reopen(who, item.id, ref, answered_too=True)
+    await door.sender.finish(interaction, await _screen(door, who, item.number, item.id))
 
 
 async def _write(door: Door, interaction: Interaction, id_: int) -> None:
@@ -209,33 +225,32 @@ async def _write(door: Door, interaction: Interaction, id_: int) -> None:
 
 
 async def _screen(
-    door: Door, who: Actor, number: int, id_: int = 0, *, token: str = "", words: str | None = None, done: str = ""
+    door: Door, who: Actor, number: int, id_: int = 0, *, token: str = "", words: str | None = None, done: Done = ()
 ) -> ui.LayoutView:
     """The item with this number, or (not 0) with this id; with the entry behind `token` in place of the one that came
     nearest, or with those that fit the `words` that were looked for."""
     item = await _learning(door).reviewing.look(who, number, id_)
-    head = f"{done}\n" if done else ""
     changed = len(await moderating(door).editing.changed_in_packs(who))
     news = [text(IN_PACKS.format(things="1 text" if changed == 1 else f"{changed} texts"))] if changed else []
     if item is None:
-        return layout.layout(text(head + EMPTY), *news)
-    chosen = item.nearest
+        return layout.layout(*done, text(EMPTY), *news)
+    chosen, by_hand = item.nearest, False
     if token:
         card = await custom_ids.card_of(door.asking, who.guild_id, token)
-        chosen = Choice(card.ref, card.title) if card is not None else chosen
+        chosen, by_hand = (Choice(card.ref, card.title), True) if card is not None else (chosen, False)
     shown = chosen.ref if chosen is not None else ""
     refused = item.review.kind in REJECTED and shown == (item.nearest.ref if item.nearest else "")
     on_purpose = refused and bool(token)  # whoever looked for it by name knows that it is right
     waiting = "1 question waits" if item.open == 1 else f"{item.open} questions wait"
     parts = [
-        f"{head}-# {item.number + 1} of {item.open} · {waiting}",
-        f"### {plain(item.review.text, 300)}\n{_asked(item.review)} {WHY[item.review.kind]}",
+        f"-# {item.number + 1} of {item.open} · {waiting}",
+        f"### {plain(item.review.text, 300)}\n{queue_items.asked(item.review)} {WHY[item.review.kind]}",
     ]
     if item.review.proposal:
         parts.append(f"Their answer:\n>>> {limits.shorten(item.review.proposal, 1_500)}")
     if chosen is not None:
-        about = REJECTED[item.review.kind] if refused else "Nearest entry:"
-        parts.append(f"{about} **{plain(chosen.title, 200)}**{ON_PURPOSE if on_purpose else ''}")
+        about = f"{REJECTED[item.review.kind]} **{{}}**" if refused else CHOSEN if by_hand else NEAREST
+        parts.append(about.format(plain(chosen.title, 200)) + (ON_PURPOSE if on_purpose else ""))
     elif item.review.kind not in REJECTED:
         near = await door.asking.show(who.guild_id, item.review.nearest) if item.review.nearest else None
         parts.append(NOTHING_NEAR if near is None else FAR.format(plain(near.title, 200)))
@@ -249,29 +264,8 @@ async def _screen(
     hint = "It belongs to another entry…" if words is None else "The entries that fit…"
     menu = layout.entry_select(custom_ids.make(Verb.TAKE, item.review.id, item.number), hint, offered)
     search = row([button("Search…", custom_ids.make(Verb.SEARCH, item.review.id, item.number))])
-    return layout.layout(
-        *map(text, parts), *row(_buttons(item, None if refused and not on_purpose else chosen)), *menu, *search, *news
-    )
-
-
-def _buttons(item: Waiting, chosen: Choice | None) -> list[Item]:
-    id_, number, found = item.review.id, item.number, list[Item]()
-    if chosen is not None:
-        token = custom_ids.token(chosen.ref)
-        phrase = custom_ids.make(Verb.PHRASE, id_, number, token)
-        if not chosen.ref.startswith(COMPARE):
-            found.append(button(queue_items.ADD_PHRASING, phrase, discord.ButtonStyle.success))
-        found.append(button("It answers this already", custom_ids.make(Verb.ANSWERS, id_, number, token)))
-    found.append(button("New entry…", custom_ids.make(Verb.WRITE, id_), discord.ButtonStyle.primary))
-    found.append(button("Dismiss", custom_ids.make(Verb.DISMISS, id_, number)))
-    if item.open > 1:
-        found.append(button("Skip", custom_ids.make(Verb.QUEUE, (number + 1) % min(item.open, 10**6))))
-    return found
-
-
-def _asked(item: Review) -> str:
-    day = f"{item.last_day.day} {item.last_day:%B}"
-    return f"Asked once, on {day}." if item.count == 1 else f"Asked {item.count} times, last on {day}."
+    buttons = queue_items.endings(item, None if refused and not on_purpose else chosen)
+    return layout.layout(*done, *map(text, parts), *row(buttons), *menu, *search, *news)
 
 
 async def _ref(door: Door, who: Actor, token: str) -> str:

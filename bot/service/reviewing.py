@@ -130,16 +130,19 @@ class Reviewing:
             card = find(snapshot.knowledge_base, answers[0][1]) if answers else None
             return None if card is None else await self._settle(actor.guild_id, review, card)
 
-    async def reopen(self, actor: Actor, review_id: int, ref: str) -> Review | None:
-        """An edit of `ref` that was saved for the sake of this question was taken back: where that entry had answered
-        it, and nothing else does, it waits again. None where nothing changes by that."""
+    async def reopen(self, actor: Actor, review_id: int, ref: str = "", *, answered_too: bool = False) -> Review | None:
+        """What was done for the sake of this question was taken back: where `ref` had answered it, or ("") it was
+        dismissed, and nothing else answers it, it waits again. None where nothing changes by that.
+
+        `answered_too`: also where the FAQ answers it, because a moderator wants to see it again.
+        """
         actor.require(Right.REVIEW)
         async with self._settling:
             review = await self._reviews.get(actor.guild_id, review_id)
-            if review is None or not _done_by(review, ref):
+            if review is None or not (_done_by(review, ref) if ref else review.state is ReviewState.DISMISSED):
                 return None
             snapshot = await self._library.snapshot(actor.guild_id)
-            if await asyncio.to_thread(_answers, snapshot, [review]):
+            if not answered_too and await asyncio.to_thread(_answers, snapshot, [review]):
                 return None
             await self._reviews.settle(actor.guild_id, review.id, ReviewState.OPEN)
             return review
