@@ -90,7 +90,7 @@ async def test_hello_on_joining_is_said_once():
         assert [len(channel.from_bot) for channel in channels] == [0, 1, 0, 0]
         hello = channels[1].from_bot[0]
         assert "`/ask`" in hello
-        assert "Who may manage the server chooses with `/faq-admin setup`" in hello
+        assert "If you manage this server, `/faq-admin setup` is where you choose" in hello
         assert "everybody with Manage Messages in the whole server can add to it" in hello
 
 

@@ -56,7 +56,7 @@ async def test_who_points_at_nothing_is_told_how(here: Town):
     """ "Can you answer this" without a reply: how to do it, and nothing for moderators."""
     ann = here.person()
     _, reply = await here.answered(ann, here.plain, "<@bot> can you answer this")
-    assert reply.text.startswith("Reply to the message that I shall answer and mention me")
+    assert reply.text.startswith("Reply to the message that I should answer, and mention me")
     assert "Answer from FAQ" in reply
     assert reply.labels == ["Delete"]
     await here.answered(ann, here.plain, "<@bot> what is a gazebo")

@@ -170,7 +170,7 @@ async def test_who_calls_an_answer_wrong_is_shown_the_button(
 async def test_a_request_to_answer_what_nobody_wrote_is_told_how(asking: Asking, text: str) -> None:
     """One line, nothing to choose from, nothing to learn; where there are no messages to reply to, another one."""
     reply = await asking.ask(Question(text, 1, surface=Surface.MENTION))
-    assert reply.text.startswith("Reply to the message that I shall answer and mention me")
+    assert reply.text.startswith("Reply to the message that I should answer, and mention me")
     assert (reply.kind, reply.others, reply.nothing_asked) == (ReplyKind.NONE, (), True)
     direct = await asking.ask(Question(text, surface=Surface.DM))
     assert direct.text == "Write me the question itself, and I will look it up."

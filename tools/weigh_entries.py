@@ -42,9 +42,7 @@ KEPT = (0.4, 0.65, 0.85, 0.95)
 """Shares of the phrasings that a base keeps: with all of them it would know much of what is asked word by word."""
 ASKED, PHRASINGS = 2500, 700
 """Messages, and phrasings that it did not keep, that each base is asked."""
-ASKED_OF_ALL = frozenset(
-    "h j l n p r v z ac ad af ag ah ai aj an ao".split()  # noqa: SIM905
-)
+ASKED_OF_ALL = ("h", "j", "l", "n", "p", "r", "v", "z", "ac", "ad", "af", "ag", "ah", "ai", "aj", "an", "ao")
 """Sets that the whole pack is asked as it will be asked anybody's: those to `r` gave it no phrasings, the others some
 where it had missed what they wanted.
 """

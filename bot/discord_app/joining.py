@@ -13,8 +13,8 @@ INTRODUCTION: Final = (
     "### Hello!\n"
     "I answer questions from an FAQ. Mention me with a question, write me directly, or use `/ask`. "
     "`/faq browse` shows what I know, and `/faq help` all the ways to ask. I stay quiet unless I am asked.\n"
-    "-# Who may manage the server chooses with `/faq-admin setup` who may change the FAQ and where I speak. Until "
-    "editors are named there, everybody with Manage Messages in the whole server can add to it: `/faq-admin add`."
+    "-# If you manage this server, `/faq-admin setup` is where you choose who may change the FAQ and where I speak. "
+    "Until you name editors there, everybody with Manage Messages in the whole server can add to it: `/faq-admin add`."
 )
 
 

@@ -22,6 +22,11 @@ def undoubled(word: str) -> str:
     return "".join(letter for before, letter in pairwise(" " + word) if letter != before)
 
 
+def has_its_letters(typed: str, meant: str) -> bool:
+    """Are all letters there, in another order or as often as they should not be: "ofline" is no "online"?"""
+    return undoubled(typed) == undoubled(meant) or sorted(typed) == sorted(meant)
+
+
 @cache
 def beside(letter: str) -> frozenset[str]:
     """The letters on the keys around this one, and itself."""

@@ -8,7 +8,7 @@ from itertools import islice
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.matching.fingers import beside, undoubled
+from bot.matching.fingers import beside, has_its_letters
 from bot.matching.frames import frame_words
 from bot.matching.words import UNLISTED_RARITY, is_common, ranks, rarity
 
@@ -40,7 +40,7 @@ def is_typing_slip(typed: str, meant: str) -> bool:
 
     Otherwise it may be another word that looks alike: "neurosis" for "necrosis", "hypokalemia" for "hypovolemia".
     """
-    if undoubled(typed) == undoubled(meant) or sorted(typed) == sorted(meant):
+    if has_its_letters(typed, meant):
         return True
     if OSA.distance(typed, meant) > 1:
         return _is_shuffled(typed, meant)

@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 
 from bot.matching import words
 from bot.matching.counts import Counts, with_changes
-from bot.matching.fingers import undoubled
+from bot.matching.fingers import has_its_letters
 from bot.matching.shelf import Shelf
 
 _T = TypeVar("_T")
@@ -68,11 +68,6 @@ def _is_inflected(one: str, other: str) -> bool:
     """Are the two forms of one word ("splint", "splints"), rather than one of them misspelt ("morphin")?"""
     shorter, longer = sorted((one, other), key=len)
     return longer[:-1] == shorter and longer[-1] in _ENDINGS
-
-
-def _has_its_letters(typed: str, meant: str) -> bool:
-    """Are all letters there, in another order or as often as they should not be: "ofline" is no "online"?"""
-    return undoubled(typed) == undoubled(meant) or sorted(typed) == sorted(meant)
 
 
 def _remembered(memory: dict[str, _T], word: str, find: Callable[[str], _T]) -> _T:
@@ -224,9 +219,9 @@ class Speller:
     def _costs(self, word: str, budget: int) -> Iterator[tuple[float, int, str]]:
         for edits, other in self._shelf.edited(word, budget):
             if not is_other_thing(word, other):
-                yield edits - (DOUBLED if _has_its_letters(word, other) else 0), -self._count[other], other
+                yield edits - (DOUBLED if has_its_letters(word, other) else 0), -self._count[other], other
         for edits, other in _adverbs().edited(word, 2):
-            if _has_its_letters(word, other):
+            if has_its_letters(word, other):
                 yield min(edits, 1) - DOUBLED, 0, other
         if budget and (swapped := word[1] + word[0] + word[2:]) in self._shelf and swapped != word:
             yield 1, -self._count[swapped], swapped

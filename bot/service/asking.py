@@ -22,7 +22,7 @@ NEAREST = "I'm not sure, but this comes nearest:"
 EMPTY = "Ask me a question, and I will look it up."
 INTRODUCTION = "I am a bot that answers questions from an FAQ. Ask me one in your own words, and I will look it up."
 HOW_TO_POINT = (
-    "Reply to the message that I shall answer and mention me, or choose *Apps → Answer from FAQ* in the message's menu."
+    "Reply to the message that I should answer, and mention me; or choose *Apps → Answer from FAQ* in its menu."
 )
 HERE_ALONE = "Write me the question itself, and I will look it up."
 NO_QUESTION = (
