@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from learning_scenes import Town, finds, moderator, press, queue_at, submits, town, unanswered, waits_for
+from local_discord import Message, Person
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -64,14 +65,19 @@ async def test_a_new_entry_leads_on_to_the_next_question(here: Town):
     assert "hedgehogs" not in screen
 
 
+async def writes_for(here: Town, asked: str, title: str, answer: str) -> tuple[Person, Message]:
+    """A moderator writes an entry from the screen of a question that nobody answered: who, and the screen after it."""
+    await unanswered(here, asked)
+    mod = moderator(here)
+    screen = await queue_at(here, mod, asked)
+    await submits(here, mod, screen, "New entry…", {"Question": title, "Answer": answer})
+    await press(here, mod, screen, "Save")
+    return mod, screen
+
+
 async def test_a_new_entry_that_does_not_answer_leaves_the_question_open(here: Town):
     """Whoever writes about something else reads that the question waits on, and how to end that."""
-    await unanswered(here, "gluten in the biscuits")
-    mod = moderator(here)
-    screen = await queue_at(here, mod, "gluten")
-    values = {"Question": "Where are spare helmets?", "Answer": "In the shed."}
-    await submits(here, mod, screen, "New entry…", values)
-    await press(here, mod, screen, "Save")
+    mod, screen = await writes_for(here, "gluten in the biscuits", "Where are spare helmets?", "In the shed.")
     assert "“gluten in the biscuits” waits on: it does not get this answer yet." in screen
     assert "Go back to it, find this entry with **Search…**" in screen
     await press(here, mod, screen, "Back to the question")
@@ -80,15 +86,11 @@ async def test_a_new_entry_that_does_not_answer_leaves_the_question_open(here: T
 
 async def test_a_new_entry_that_comes_near_is_not_to_be_searched(here: Town):
     """The sentence names the place where the screen of the question has the new entry, and there it is."""
-    await unanswered(here, "kayaks")
-    mod = moderator(here)
-    screen = await queue_at(here, mod, "kayaks")
-    values = {"Question": "Where is the paddle of the kayak?", "Answer": "In the boathouse."}
-    await submits(here, mod, screen, "New entry…", values)
-    await press(here, mod, screen, "Save")
+    title = "Where is the paddle of the kayak?"
+    mod, screen = await writes_for(here, "kayaks", title, "In the boathouse.")
     assert "where this entry is the nearest now, and add the question as a phrasing of it." in screen
     await press(here, mod, screen, "Back to the question")
-    assert "Nearest entry: **Where is the paddle of the kayak?**" in screen
+    assert f"Nearest entry: **{title}**" in screen
     assert screen.labels[0] == "Add as a phrasing of it"
 
 

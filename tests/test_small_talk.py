@@ -143,16 +143,24 @@ async def test_small_talk_after_an_answer_does_not_go_on_about_it(asking: Asking
         assert reply.text.startswith(said)
 
 
+async def test_a_request_to_answer_another_message_is_not_bent_to_the_answer_before(asking: Asking) -> None:
+    """ "This" in "can you answer this" is no entry that was shown: it was taken for one, and answered for sure."""
+    shown = "ems/what-does-emt-stand-for"
+    for surface in (Surface.REPLY, Surface.DM, Surface.CLI):
+        reply = await asking.ask(Question("can you answer this", 1, surface=surface, follows=shown))
+        assert reply.kind is ReplyKind.NONE
+
+
 @pytest.mark.parametrize(
     ("guild_id", "surface", "follows", "said"),
     [
         (
             1,
             Surface.REPLY,
-            "ems/become-emt",
+            "ems/what-does-emt-stand-for",
             f"{NOT_THIS} under the answer shows what else may fit and tells the moderators.",
         ),
-        (0, Surface.DM, "ems/become-emt", f"{NOT_THIS} under the answer shows what else may fit."),
+        (0, Surface.DM, "ems/what-does-emt-stand-for", f"{NOT_THIS} under the answer shows what else may fit."),
         (1, Surface.MENTION, "", "I know nothing but my FAQ: ask me something about that."),
     ],
 )

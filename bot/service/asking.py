@@ -67,8 +67,8 @@ class Asking:
         snapshot = await self._library.snapshot(question.guild_id)
         knowledge_base, matcher = snapshot.knowledge_base, snapshot.matcher
         decision = matcher.match(question.text, listening=question.overheard)
-        asked = not (isinstance(decision, Fallback) and decision.small_talk)
-        if question.follows and asked and not question.overheard:
+        chats = isinstance(decision, Fallback) and decision.small_talk
+        if question.follows and not chats and not question.overheard and not points_at_another(question.text):
             from bot.service.follow_up import in_context  # it reads, which a sure answer does without
 
             decision = in_context(knowledge_base, matcher, question.text, question.follows, decision)
