@@ -33,6 +33,17 @@ KNOWN = frozenset({"emt", "ems", "als", "bls", "aemt", "pe", "qlr"})
         ("define PE", "definition", ["pe"]),
         ("meaning of PE", "definition", ["pe"]),
         ("emt = ?", "definition", ["emt"]),
+        ("what do medics mean by PE", "definition", ["pe"]),
+        ("what does the book mean when it says ALS", "definition", ["als"]),
+        ("the word apnea", "definition", ["apnea"]),
+        ("stridor: describe it", "definition", ["stridor"]),
+        ("PE on a med list", "definition", ["pe in medical"]),
+        ("PE on the chart", "definition", ["pe"]),
+        ("the crew put the PE patient on a chart", "other", []),
+        ("ALS in the EMT sense", "definition", ["als in emt"]),
+        ("what kind of thing is a bvm", "definition", ["bvm"]),
+        ("triage eli5", "other", []),
+        ("what is meant by an ALS as opposed to a BLS", "comparison", ["als", "bls"]),
         ("tell me about the golden hour", "definition", ["golden hour"]),
         ("diff btwn ems n emt", "comparison", ["ems", "emt"]),
         ("ems vs emt", "comparison", ["ems", "emt"]),
@@ -78,3 +89,6 @@ def test_the_notation_means_what_it_says() -> None:
     assert pattern.fullmatch("what is the point ")
     assert pattern.fullmatch("which is point ")
     assert not pattern.fullmatch("the point ")
+    slot = one_of(["{x:2} means"])
+    assert slot.fullmatch("golden hour means ")
+    assert not slot.fullmatch("the golden hour means ")

@@ -15,6 +15,8 @@ from bot.matching import Answer, Matcher
         "what does EMS mean in energy management",
         "What does PPE stand for on a balance sheet?",
         "what is a primary survey in market research",
+        "EMS on a customs form",
+        "PPE in the accounting sense",
         "what is a stroke in a two-stroke engine",
     ],
 )
@@ -32,6 +34,9 @@ def test_a_word_of_another_field_is_not_answered(ems_matcher: Matcher, asked: st
         ("whats OPA in the airway kit", "term:ems/opa"),
         ("what is battery in ems law", "term:ems/battery"),
         ("what does NKDA mean on my paperwork", "term:ems/nkda"),
+        ("what's SMR in the newer protocols", "term:ems/smr"),
+        ("mdi on a med list", "term:ems/mdi"),
+        ("PPE in the EMT sense", "term:ems/ppe"),
     ],
 )
 def test_where_people_of_the_field_meet_a_word_it_is_theirs(ems_matcher: Matcher, asked: str, ref: str) -> None:

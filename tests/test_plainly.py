@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.matching import Answer, Matcher
+from bot.matching import Answer, Fallback, Matcher
 from bot.matching.deciding import SENTENCES, Deciding
 from bot.matching.plainly import Plainly
 from bot.matching.text import clean
@@ -61,3 +61,36 @@ def test_what_one_clause_asks_for_is_answered(ems_matcher: Matcher, plainly: Pla
 )
 def test_where_no_one_clause_says_it_all_others_decide(plainly: Plainly, told: str) -> None:
     assert asked(plainly, told) == ""
+
+
+@pytest.mark.parametrize(
+    ("told", "name"),
+    [
+        ("the medic did a ZVLT before the SAMPLE on grandma and never explained. what does ZVLT stand for", "zvlt"),
+        ("washing the truck after the MVC he said mind the scupper. what is a scupper?", "scupper"),
+        ("what does FLARQ stand for?? i do dispatch, hazmat loads and all, and the boss wants us on it", "flarq"),
+        ("I'm a business major, my roommate is the EMT. We had NPV and IRR. What is WACC?", "wacc"),
+    ],
+)
+def test_a_story_of_the_field_answers_no_question_about_something_else(
+    ems_matcher: Matcher, told: str, name: str
+) -> None:
+    """Whoever asks what a scupper is gets no card of what the story around it names, nor a choice of such."""
+    decision = ems_matcher.match(told)
+    assert isinstance(decision, Fallback)
+    assert any(name in reason for reason in decision.trace.reasons)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "auscultate, he kept saying auscultate the bases. what is that, i weld",  # of what was told before
+        "whats POLTS?? polst vs MOLST whichever one",  # a slip
+        "my vet clinic uses DNR on dogs lol. what is the meaning of it",
+        "is it hard, and what is a bvm",  # known
+        "what is a scupper",  # no story: what is like it may be offered
+        "what is a scupper? and what is a bvm?",  # two questions
+    ],
+)
+def test_only_what_the_base_never_says_is_unknown(plainly: Plainly, told: str) -> None:
+    assert not plainly.asked_of_unknown(plainly._reader.readings(clean(told), SENTENCES))

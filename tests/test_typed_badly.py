@@ -110,6 +110,7 @@ def test_what_is_held_down_alike_is_offered_in_its_order(ems_matcher: Matcher) -
     ("asked", "ref"),
     [
         ("ehat is an emt", "ems/what-is-an-emt"),
+        ("difernce btween sings and symtoms", "ems/signs-vs-symptoms"),
         ("wjats an emt do all day", "ems/what-do-emts-do"),
         ("are fireifghters ems ro not", "ems/are-police-and-fire-part-of-ems"),
         ("is emt sjut a driver", "ems/can-emts-drive-the-ambulance"),

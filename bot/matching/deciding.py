@@ -73,7 +73,7 @@ class Deciding:
         self._certain = certain
         self._facts = facts
         self._subjects = subjects
-        self._plainly = Plainly(reader, certain)
+        self._plainly = Plainly(reader, certain, facts.terms)
 
     def of(self, text: str, *, listening: bool) -> Decision:
         """As `Matcher.match`."""
@@ -112,8 +112,10 @@ class Deciding:
         """What all readings of a message say together."""
         from bot.matching.together import laid_out, weighed_out
 
-        message, reasons = self.heard(readings, cleaned, ranked)
         whole = readings[0]
+        if stranger := self._plainly.asked_of_unknown(readings):
+            return Fallback(trace=whole.trace().because(f"it asks what {stranger} is, which the base does not know"))
+        message, reasons = self.heard(readings, cleaned, ranked)
         most = ALONE if not message.sentences and _only_points(whole) else 1.0
         found = [
             (_as_far_as_read(match, min(most, self._certain.most(reading))), reading)

@@ -202,7 +202,7 @@ def _needs(pattern: str) -> tuple[frozenset[str], ...]:
             depth -= 1
             if depth == 0 and "(" not in (inside := flat[start:place]) and flat[place + 1 : place + 2] != "?":
                 groups.append(frozenset(option.split()[0] for option in inside.split("|") if option.split()))
-    plain = re.sub(r"\([^()]*\)\??|\{\w+\}", " ", flat)
+    plain = re.sub(r"\([^()]*\)\??|\{[\w:]+\}", " ", flat)
     if "(" not in plain:
         groups += [frozenset({word}) for word in plain.split() if word != "*"]
     return tuple(groups)

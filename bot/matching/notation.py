@@ -1,4 +1,6 @@
-"""The small notation of our data files → regular expressions: (a|b), [a] may be missing, * any word, {x} a slot."""
+"""The small notation of our data files → regular expressions: (a|b), [a] may be missing, * any word, {x} a slot,
+{x:3} one of at most three words.
+"""
 
 import re
 from collections.abc import Iterable
@@ -6,7 +8,9 @@ from functools import lru_cache
 
 from bot.matching.words import lines_of
 
-_PIECE = re.compile(r"\{(?P<slot>\w+)\}|(?P<open>[(\[])|(?P<close>[)\]]\??)|(?P<bar>\|)|(?P<word>[^\s()\[\]{}|]+)")
+_PIECE = re.compile(
+    r"\{(?P<slot>\w+)(?::(?P<most>\d))?\}|(?P<open>[(\[])|(?P<close>[)\]]\??)|(?P<bar>\|)|(?P<word>[^\s()\[\]{}|]+)"
+)
 _SLOT = r"(?P<{name}>\S+(?:\ \S+){{0,{more}}}?)"
 
 
@@ -14,13 +18,14 @@ _SLOT = r"(?P<{name}>\S+(?:\ \S+){{0,{more}}}?)"
 def expression(pattern: str, slot_words: int = 9) -> str:
     """The regular expression of one pattern; it matches words that are each followed by one space.
 
-    A slot takes 1 to `slot_words` words, as few as fit. Raises ValueError for unbalanced brackets.
+    A slot that says no other number takes 1 to `slot_words` words, as few as fit. Raises ValueError for unbalanced
+    brackets.
     """
     out: list[str] = []
     opened: list[str] = []
     for piece in _PIECE.finditer(pattern):
         if name := piece["slot"]:
-            out.append(_SLOT.format(name=name, more=slot_words - 1) + r"\ ")
+            out.append(_SLOT.format(name=name, more=int(piece["most"] or slot_words) - 1) + r"\ ")
         elif bracket := piece["open"]:
             opened.append(bracket)
             out.append("(?:")

@@ -237,7 +237,7 @@ class Reader:
 
 def _alone(frame: Frame) -> frozenset[str]:
     """The words that are asked for by themselves, wherever they are met ("what does prn mean on a med list")."""
-    if frame.kind not in _NAMING:
+    if frame.kind not in _ASKING_WHAT:
         return frozenset()
     return frozenset(subject[0] for subject in frame.subjects if subject[1:2] in ((), ("in",)))
 
