@@ -94,3 +94,44 @@ def test_a_story_of_the_field_answers_no_question_about_something_else(
 )
 def test_only_what_the_base_never_says_is_unknown(plainly: Plainly, told: str) -> None:
     assert not plainly.asked_of_unknown(plainly._reader.readings(clean(told), SENTENCES))
+
+
+@pytest.mark.parametrize(
+    ("told", "meant"),
+    [
+        (
+            "I have hematoma and contusion down. Somebody spilled coffee on my card for avulsion. what was that one?",
+            "avulsion",
+        ),
+        (
+            "OB night!! placenta previa, breech, all with a doll named kevin. i must have missed eclampsia. whats that",
+            "eclampsia",
+        ),
+        (
+            "I know savasana. prone is on the tummy, lateral recumbent is on the side like the recovery one. and supine?",
+            "supine",
+        ),
+        ("It says give NTG w/ SBP over 100, the first one I can guess, but SBP??", "systolic"),
+    ],
+)
+def test_the_end_of_a_story_points_at_what_it_asks_for(ems_matcher: Matcher, told: str, meant: str) -> None:
+    """The term named last and then asked about, or the bare name with a question mark, is the question."""
+    decision = ems_matcher.match(told)
+    assert isinstance(decision, Answer)
+    assert decision.match.entry_id == f"term:ems/{meant}"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "he took my bp and my pulse and drove me to the ER. what was he?",  # asks of a person
+        "what is the difference between prone and supine?",  # asks of both
+        "do you use an opa or an npa, and narcan?",  # asks something else
+        "im on the phone with dispatch and the EMT. and my cat?",  # no term
+        "is this an opa. what is that",  # what is before asks, too
+    ],
+)
+def test_no_other_end_points_at_a_term(ems_matcher: Matcher, told: str) -> None:
+    pointed_at = ems_matcher._deciding._pointed_at
+    cleaned = clean(told)
+    assert pointed_at.asked(cleaned, pointed_at._reader.read(cleaned)) is None

@@ -25,6 +25,7 @@ from bot.matching.judge import LOOKED_AT, Judge, Ranked
 from bot.matching.later import Later
 from bot.matching.overheard import why_not_for_anyone
 from bot.matching.plainly import Plainly
+from bot.matching.pointed_at import PointedAt
 from bot.matching.reading import Reader, Reading, without_remarks
 from bot.matching.small_talk import small_talk
 from bot.matching.subject import SubjectIndex
@@ -74,6 +75,7 @@ class Deciding:
         self._facts = facts
         self._subjects = subjects
         self._plainly = Plainly(reader, certain, facts.terms)
+        self._pointed_at = PointedAt(reader, subjects, facts.terms)
 
     def of(self, text: str, *, listening: bool) -> Decision:
         """As `Matcher.match`."""
@@ -128,11 +130,11 @@ class Deciding:
         if not message.parts and self._asks_nothing(reading, matches):
             return self._subject_alone(matches, trace)
         decision = decide_each(matches, trace)
-        return decision if isinstance(decision, Answer) else self._by_one_clause(readings, matches) or decision
+        return decision if isinstance(decision, Answer) else self._by_one_clause(readings, cleaned, matches) or decision
 
-    def _by_one_clause(self, readings: Sequence[Reading], found: Sequence[Match]) -> Answer | None:
-        """What one clause asks for in plain words, however much else is told around it."""
-        asked = self._plainly.asked(readings)
+    def _by_one_clause(self, readings: Sequence[Reading], cleaned: str, found: Sequence[Match]) -> Answer | None:
+        """What one clause asks for in plain words, however much else is told around it, or the end points at."""
+        asked = self._plainly.asked(readings) or self._pointed_at.asked(cleaned, readings[0])
         if asked is None:
             return None
         clause, ask = asked

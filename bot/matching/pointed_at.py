@@ -1,0 +1,63 @@
+"""Pointed at: the term that a story names last and then asks about ("… all of it but eclampsia. whats that one")."""
+
+import re
+from typing import Final
+
+from bot.matching.clauses import BREAK
+from bot.matching.frames import Frame, FrameKind, bare, is_question
+from bot.matching.reading import Reader, Reading
+from bot.matching.subject import Found, SubjectIndex
+from bot.matching.terms import TermBook
+from bot.matching.text import sentences
+
+_EXPLAINED: Final = frozenset({FrameKind.DEFINITION, FrameKind.EXPANSION})
+_POINTING: Final = frozenset({"it", "that", "this", "one", "the", "last"})
+_BARE: Final = re.compile(
+    r"(?P<before>^|.*[\s.,;:!])(?:and|but|what about|how about)\s+(?P<name>[^\s.,;:!?][^.,;:!?]{1,40})\?+\s*$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A message that ends with a name and a question mark."""
+SEVERAL: Final = 2
+"""Terms that a story names before a bare name asks for its own ("prone is on the tummy … and supine?")."""
+
+
+class PointedAt:
+    """Knows what the end of a story asks about. Immutable."""
+
+    def __init__(self, reader: Reader, subjects: SubjectIndex, terms: TermBook) -> None:
+        self._reader = reader
+        self._subjects = subjects
+        self._terms = terms
+
+    def asked(self, cleaned: str, whole: Reading) -> tuple[Reading, Found] | None:
+        """What is read at the end, and the card (or entry) of the one term that it asks about; None where that is not
+        clear.
+        """
+        last, name = self._what_is_that(cleaned) or self._and_that(cleaned, whole) or (whole, ())
+        found = self._subjects.find(Frame(FrameKind.DEFINITION, (name,))) if name else None
+        return (last, found) if found else None
+
+    def _what_is_that(self, cleaned: str) -> tuple[Reading, tuple[str, ...]] | None:
+        """ "what is that one" behind a clause that tells something and ends with the name of a term."""
+        clauses = [part for sentence in sentences(cleaned) for part in BREAK.split(sentence) if part.strip()]
+        if len(clauses) < SEVERAL or not _only_points(last := self._reader.read(clauses[-1])):
+            return None
+        told = self._reader.read(clauses[-2])
+        ends = bool(told.mentions) and told.mentions[-1].end == len(told.tokens) and not is_question(told.tokens)
+        return (last, told.tokens[told.mentions[-1].start :]) if ends else None
+
+    def _and_that(self, cleaned: str, whole: Reading) -> tuple[Reading, tuple[str, ...]] | None:
+        """ "and supine?" behind a story that names other terms and asks nothing else."""
+        found = _BARE.match(cleaned)
+        if not found or len(whole.terms) < SEVERAL:
+            return None
+        asked = any(is_question(self._reader.read(text).tokens) for text in sentences(found["before"]))
+        last = self._reader.read(found["name"])
+        name = bare(last.tokens)
+        return (last, name) if not asked and self._terms.resolve(name) else None
+
+
+def _only_points(clause: Reading) -> bool:
+    """ "what is that one", "what does it mean" """
+    subjects = clause.frame.subjects
+    return clause.frame.kind in _EXPLAINED and len(subjects) == 1 and _POINTING.issuperset(subjects[0])
