@@ -54,7 +54,8 @@ class Judge:
             surely = None  # an entry is asked just this; what only leans on a subject need not stand beside it
         if surely:
             sure, confidence = surely
-            first = Match(sure.entry_id, confidence, sure.asked_as, {"sure": 1.0})
+            alike = max([match.confidence for match in found if match.entry_id == sure.entry_id], default=0.0)
+            first = Match(sure.entry_id, max(confidence, alike), sure.asked_as, {"sure": 1.0})
             # what is sure leaves the others as far behind as any rival may be
             most = RIVAL if confidence == SURE else 1.0
             rest = (replace(match, confidence=min(match.confidence, most)) for match in found)
