@@ -108,7 +108,7 @@ def test_only_what_the_base_never_says_is_unknown(plainly: Plainly, told: str) -
             "eclampsia",
         ),
         (
-            "I know savasana. prone is on the tummy, lateral recumbent is on the side like the recovery one. and supine?",
+            "I know savasana. prone is on the tummy, lateral recumbent is on the side like recovery. and supine?",
             "supine",
         ),
         ("It says give NTG w/ SBP over 100, the first one I can guess, but SBP??", "systolic"),
@@ -129,6 +129,7 @@ def test_the_end_of_a_story_points_at_what_it_asks_for(ems_matcher: Matcher, tol
         "do you use an opa or an npa, and narcan?",  # asks something else
         "im on the phone with dispatch and the EMT. and my cat?",  # no term
         "is this an opa. what is that",  # what is before asks, too
+        "that odd thing on every ambulance, what is it",  # of the thing
     ],
 )
 def test_no_other_end_points_at_a_term(ems_matcher: Matcher, told: str) -> None:

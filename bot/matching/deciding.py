@@ -75,7 +75,7 @@ class Deciding:
         self._facts = facts
         self._subjects = subjects
         self._plainly = Plainly(reader, certain, facts.terms)
-        self._pointed_at = PointedAt(reader, subjects, facts.terms)
+        self._pointed_at = PointedAt(reader, subjects, facts)
 
     def of(self, text: str, *, listening: bool) -> Decision:
         """As `Matcher.match`."""

@@ -77,7 +77,7 @@ class Emergency:
 
 Decision = Answer | Suggestions | Fallback | Emergency
 
-THRESHOLD = 0.6
+THRESHOLD = 0.7
 """The confidence from which an answer is given, when it is also clearly ahead."""
 RIGHT = 0.65
 """The same where each chance is its own (see `decide_each`): then nothing need be behind it."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.matching.certain import GUESSED, LEANS, SURE, Certain
-from bot.matching.decision import THRESHOLD, Match
+from bot.matching.decision import Match
 from bot.matching.facts import USUAL, Facts
 from bot.matching.reading import Reading
 from bot.matching.subject import Found
@@ -19,6 +19,8 @@ WEAK = 0.35
 """Below this no entry stands in the way of a term's card that speaks of everything in the message."""
 NAMED = 0.3
 """The confidence of the card of a term that a question names in passing: worth offering, never an answer."""
+ASKED_JUST_THIS = 0.6
+"""From this confidence on an entry is asked what the message asks, and what only leans on a subject need not help."""
 RIVAL = 0.8
 """The most that any other entry may reach beside one that is sure."""
 
@@ -50,7 +52,7 @@ class Judge:
             found = [replace(match, confidence=min(match.confidence, GUESSED)) for match in found]
         if not surely and top(found) < WEAK:
             surely = self._certain.by_card(reading)
-        if surely and surely[1] == LEANS and top(found) >= THRESHOLD:
+        if surely and surely[1] == LEANS and top(found) >= ASKED_JUST_THIS:
             surely = None  # an entry is asked just this; what only leans on a subject need not stand beside it
         if surely:
             sure, confidence = surely
@@ -93,7 +95,7 @@ class Judge:
 def _leaning(found: list[Match], surely: tuple[Found, float]) -> list[Match]:
     """`found` with what frame and subject speak for raised to what they are worth, where nothing else is sure."""
     (sure, confidence), first = surely, top(found)
-    if confidence < LEANS or first >= THRESHOLD:
+    if confidence < LEANS or first >= ASKED_JUST_THIS:
         return found
     raised = [replace(m, confidence=max(m.confidence, LEANS)) if m.entry_id == sure.entry_id else m for m in found]
     return sorted(raised, key=lambda match: (-match.confidence, match.entry_id))

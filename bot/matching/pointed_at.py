@@ -4,10 +4,10 @@ import re
 from typing import Final
 
 from bot.matching.clauses import BREAK
+from bot.matching.facts import USUAL, Facts
 from bot.matching.frames import Frame, FrameKind, bare, is_question
 from bot.matching.reading import Reader, Reading
 from bot.matching.subject import Found, SubjectIndex
-from bot.matching.terms import TermBook
 from bot.matching.text import sentences
 
 _EXPLAINED: Final = frozenset({FrameKind.DEFINITION, FrameKind.EXPANSION})
@@ -24,10 +24,10 @@ SEVERAL: Final = 2
 class PointedAt:
     """Knows what the end of a story asks about. Immutable."""
 
-    def __init__(self, reader: Reader, subjects: SubjectIndex, terms: TermBook) -> None:
+    def __init__(self, reader: Reader, subjects: SubjectIndex, facts: Facts) -> None:
         self._reader = reader
         self._subjects = subjects
-        self._terms = terms
+        self._facts = facts
 
     def asked(self, cleaned: str, whole: Reading) -> tuple[Reading, Found] | None:
         """What is read at the end, and the card (or entry) of the one term that it asks about; None where that is not
@@ -43,8 +43,10 @@ class PointedAt:
         if len(clauses) < SEVERAL or not _only_points(last := self._reader.read(clauses[-1])):
             return None
         told = self._reader.read(clauses[-2])
-        ends = bool(told.mentions) and told.mentions[-1].end == len(told.tokens) and not is_question(told.tokens)
-        return (last, told.tokens[told.mentions[-1].start :]) if ends else None
+        if not told.mentions or told.mentions[-1].end < len(told.tokens) or is_question(told.tokens):
+            return None
+        name = told.mentions[-1]  # "that odd thing on every ambulance, what is it" asks nothing of the ambulance
+        return (last, told.tokens[name.start :]) if self._facts.share_naming(name.ref) < USUAL else None
 
     def _and_that(self, cleaned: str, whole: Reading) -> tuple[Reading, tuple[str, ...]] | None:
         """ "and supine?" behind a story that names other terms and asks nothing else."""
@@ -54,7 +56,7 @@ class PointedAt:
         asked = any(is_question(self._reader.read(text).tokens) for text in sentences(found["before"]))
         last = self._reader.read(found["name"])
         name = bare(last.tokens)
-        return (last, name) if not asked and self._terms.resolve(name) else None
+        return (last, name) if not asked and self._facts.terms.resolve(name) else None
 
 
 def _only_points(clause: Reading) -> bool:
