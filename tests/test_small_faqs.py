@@ -30,8 +30,8 @@ THINGS = (  # noqa: SIM905
 
 @pytest.mark.parametrize("things", [2, 6, 14])
 def test_known_things_are_answered_and_unknown_ones_are_not(things: int) -> None:
-    """Of known things at least four questions in five get their entry; of things that it never heard of, in the same words, none or two
-    of a hundred.
+    """Of known things at least four questions in five get their entry; of things that it never heard of, in the same
+    words, at most two in a hundred get any.
     """
     right = known = answered = unknown = 0
     for seed in range(6):
