@@ -79,8 +79,12 @@ Decision = Answer | Suggestions | Fallback | Emergency
 
 THRESHOLD = 0.7
 """The confidence from which an answer is given, when it is also clearly ahead."""
-RIGHT = 0.65
-"""The same where each chance is its own (see `decide_each`): then nothing need be behind it."""
+RIGHT, RIGHT_CARD = 0.7, 0.6
+"""The same where each chance is its own (see `decide_each`): then nothing need be behind it. A card is that of a term
+that the message names: of 37 from .6 to .75 on messages never learned from 33 were right, of 26 entries from .65 to .7
+but 18.
+"""
+_CARDS = ("term:", "compare:")
 OVERHEARD_THRESHOLD = 0.8
 """The same when nobody asked the bot."""
 MARGIN = 1.5
@@ -133,9 +137,10 @@ def decide_each(matches: Sequence[Match], trace: Trace) -> Decision:
     if not matches:
         return Fallback(0.0, (), trace.because("nothing in the base is like it"))
     best = matches[0]
-    if best.confidence >= RIGHT:
+    right = RIGHT_CARD if best.entry_id.startswith(_CARDS) else RIGHT
+    if best.confidence >= right:
         return Answer(best, tuple(matches[1 : 1 + OFFERED]), trace)
-    return _offered(matches, trace, f"confidence {best.confidence:.2f} is under {RIGHT}", WORTH_SUGGESTING)
+    return _offered(matches, trace, f"confidence {best.confidence:.2f} is under {right}", WORTH_SUGGESTING)
 
 
 def _offered(matches: Sequence[Match], trace: Trace, why: str, worth: float) -> Decision:
