@@ -9,8 +9,8 @@ right. `e` (15 people, most of them hard to read), `h`, the eight sets `i`, `j`,
 from `s` to `z`, `aa` to `ak`, `an` and `ao`, and `ap` and `ar` to `bb` (each by another outsider: rewordings,
 stories, the seed page, definitions, near facts, neighbours, and in `av`, `ay` and `az` what the pack does not know)
 were written to learn from. `g` (50 people, measured once: 70.9 %), `k` and `q` (80 people and two outsiders each),
-and `am` (two outsiders who were told that most people ask simply), take no part in what the tools learn. A new claim
-needs a new set.
+and `am` (two outsiders who were told that most people ask simply), take no part in what the tools learn; what `g`,
+`k` and `q` missed was read once they had served. A new claim needs a new set.
 """
 
 import asyncio
@@ -31,9 +31,13 @@ _QUOTES = str.maketrans("’‘“”–—‑\u00a0", "''\"\"--- ")
 
 @dataclass(frozen=True)
 class Report:
-    """Shares are 0..1. `wrong` counts the confident answers that were not right, `alarms` the false ones."""
+    """Shares are 0..1, by kind. `right`: it was answered, and rightly; `told`: the reply holds what is wanted, as an
+    answer or as a guess that is called one. `wrong` counts the confident answers that were not right, `alarms` the
+    false ones.
+    """
 
     right: dict[str, float]
+    told: dict[str, float]
     wrong: float
     silent: float
     emergencies: float
@@ -45,12 +49,15 @@ def examine(name: str, library: Library) -> Report:
     """Ask every message of one set, and judge what came."""
     rows = [json.loads(line) for line in (DATA / f"examined_{name}.jsonl").read_text("ascii").splitlines()]
     replies = asyncio.run(_ask(library, rows))
-    asked, right, misses = Counter(), Counter(), []
+    asked, right, told, misses = Counter(), Counter(), Counter(), []
     wrong, confident = 0, 0
     for row, reply in zip(rows, replies, strict=True):
         good = _is_right(row, reply)
         asked[row["kind"]] += 1
         right[row["kind"]] += good
+        told[row["kind"]] += good or (
+            reply.kind is ReplyKind.SUGGEST and row["want"] == "answer" and holds(row, _said(reply))
+        )
         confident += reply.kind is ReplyKind.ANSWER
         wrong += reply.kind is ReplyKind.ANSWER and not good
         if not good:
@@ -65,6 +72,7 @@ def examine(name: str, library: Library) -> Report:
     live = [alarm for is_live, alarm in alarmed if is_live]
     return Report(
         right={kind: right[kind] / count for kind, count in asked.items()},
+        told={kind: told[kind] / count for kind, count in asked.items()},
         wrong=wrong / max(1, confident),
         silent=sum(heard) / len(heard),
         emergencies=sum(live) / len(live),

@@ -17,30 +17,38 @@ def library(ems: KnowledgeBase, ems_matcher: Matcher) -> Library:
     return Library(ems, matcher=ems_matcher)
 
 
+ANSWERED = 0.84
+"""Of messages half of which are stories, so many must be answered at least."""
+
+
 @pytest.mark.parametrize(
     ("name", "seed", "define", "wrong"),
     [
-        ("dev", 0.95, 0.93, 0.02),
-        ("test", 0.94, 0.93, 0.02),
-        ("last", 0.96, 0.93, 0.02),
-        ("a", 0.95, 0.93, 0.025),
-        ("b", 0.94, 0.93, 0.015),
-        ("c", 0.90, 0.93, 0.03),
-        ("d", 0.80, 0.93, 0.04),
-        ("g", 0.89, 0.94, 0.035),
-        ("k", 0.91, 0.83, 0.045),
-        ("q", 0.87, 0.86, 0.05),
-        ("am", 0.955, 0.94, 0.02),
+        ("dev", 0.985, 0.98, 0.01),
+        ("test", 0.975, 0.98, 0.015),
+        ("last", 0.98, 0.98, 0.012),
+        ("a", 0.985, 0.98, 0.01),
+        ("b", 0.98, 0.98, 0.012),
+        ("c", 0.95, 0.98, 0.022),
+        ("d", 0.95, 0.97, 0.03),
+        ("g", 0.945, 0.98, 0.015),
+        ("k", 0.965, 0.97, 0.015),
+        ("q", 0.935, 0.945, 0.027),
+        ("am", 0.98, 0.975, 0.012),
     ],
 )
 def test_outsiders_get_what_they_asked_for(
     library: Library, name: str, seed: float, define: float, wrong: float
 ) -> None:
-    """Right or quiet: facts right, few wrong confident answers, silence when nobody asked, every danger but a few."""
+    """Right or quiet: replies hold the facts, few confident answers are wrong, silence when nobody asked, every danger
+    but a few. A guess that is called one may hold the facts, too, but most come as answers.
+    """
     report = examine(name, library)
     detail = "\n".join(report.misses)
-    assert report.right["seed"] >= seed, detail
-    assert report.right["define"] >= define, detail
+    assert report.told["seed"] >= seed, detail
+    assert report.told["define"] >= define, detail
+    assert report.right["seed"] >= ANSWERED, detail
+    assert report.right["define"] >= ANSWERED, detail
     assert report.wrong <= wrong, detail
     assert report.silent >= 0.98, detail
     assert report.emergencies >= 0.92, detail
@@ -59,7 +67,7 @@ async def test_the_packs_own_questions_get_what_they_want(library: Library) -> N
     found = await Evaluating(library).evaluate()
     detail = "\n".join(f"{miss.question.ask} wants {miss.question.want}, came {miss.came}" for miss in found.misses)
     right, confident = found.precision
-    assert right / confident >= 0.955, detail
+    assert right / confident >= 0.96, detail
     covered, answerable = found.coverage
     assert covered / answerable >= 0.88, detail
     silent, quiet = found.silence

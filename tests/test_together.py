@@ -98,8 +98,38 @@ def test_what_belongs_together_backs_each_other(matcher: Matcher) -> None:
 def test_two_that_hold_the_answer_are_no_rivals() -> None:
     """Where chances are each one's own, a second one as likely makes the first no less right."""
     matches = [Match("a", 0.9), Match("b", 0.9)]
-    assert isinstance(decide_each(matches, Trace()), Answer)
+    assert isinstance(decide_each(matches, Trace(), lambda _: True), Answer)
     assert isinstance(decide(matches, Trace()), Suggestions)
+
+
+def test_what_only_a_story_speaks_for_must_be_nearly_certain() -> None:
+    """The sentence that asks speaks for b alone: a is given where it is as good as certain, else b, else neither."""
+
+    def decided(first: float, second: float) -> str:
+        decision = decide_each([Match("a", first), Match("b", second)], Trace(), lambda ref: ref == "b")
+        return decision.match.entry_id if isinstance(decision, Answer) else "neither"
+
+    assert decided(0.92, 0.7) == "a"
+    assert decided(0.85, 0.7) == "b"
+    assert decided(0.85, 0.5) == "neither"
+
+
+def test_the_sentence_that_asks_is_the_question(matcher: Matcher) -> None:
+    """The last one with a question mark, else the last that asks; the whole where it is the only one."""
+    whole = _heard(matcher, "i like pay. what is the age? how long", age=0.9)
+    told, asked, more = (
+        _heard(matcher, "i like pay", pay=0.9),
+        _heard(matcher, "what is the age?", age=0.4),
+        _heard(matcher, "how long"),
+    )
+    topic = _topic(matcher, "i like pay")
+    assert Message(whole, [], [], topic).question is whole
+    assert Message(whole, [told, asked, more], [], topic).question is asked
+    assert Message(whole, [told], [], topic).question is None
+    message = Message(whole, [told, asked], [], topic)
+    assert message.backs("age")
+    assert not message.backs("pay")
+    assert message.backs("term:p/pay")
 
 
 def test_a_table_for_other_signals_is_refused() -> None:

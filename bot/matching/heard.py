@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from math import log
 
 from bot.matching.decision import Match
+from bot.matching.facts import TERM
 from bot.matching.frames import is_question
 from bot.matching.once import once
 from bot.matching.reading import Reading
+from bot.matching.subject import COMPARE
 from bot.matching.topic import Topic
 
 LEAST = 1e-3
+BACKING = -0.85
+"""The strength (a chance of .3) from which a reading speaks for an entry."""
 ABSENT = -7.0
 """The strength of what a reading does not speak of at all."""
 
@@ -64,6 +68,19 @@ class Message:
     def asking(self) -> tuple[Heard, ...]:
         """The parts that ask."""
         return tuple(heard for heard in self.parts if heard.asks)
+
+    @once
+    def question(self) -> Heard | None:
+        """The sentence that asks: the last with a question mark, else the last that asks at all; the whole where it is
+        but one sentence; None where none of several asks.
+        """
+        asking = [heard for heard in self.sentences if heard.asks] if self.sentences else [self.whole]
+        marked = [heard for heard in asking if heard.reading.asked]
+        return (marked or asking or [None])[-1]
+
+    def backs(self, ref: str) -> bool:
+        """Does the sentence that asks speak for an entry by itself? For a card speaks that its term is named."""
+        return ref.startswith((TERM, COMPARE)) or (self.question is not None and self.question.of(ref) >= BACKING)
 
 
 def strength(confidence: float) -> float:

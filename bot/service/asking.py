@@ -42,7 +42,7 @@ CLOSE = 0.05
 """The confidence from which on an entry that came next may be what was meant. Below it, what is related goes first, and
 beside suggestions it is not offered: of 240 such offers in the examinations 7 held what was asked for.
 """
-LIKELY = 0.5
+LIKELY = 0.45
 """The confidence from which on the first suggestion is shown with its short answer: it is right more often than not,
 and whoever meant it need not press anything. Who only names a subject has asked nothing, and stays below it.
 """
