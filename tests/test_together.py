@@ -4,7 +4,7 @@ import pytest
 
 from bot.faq.entry import Sense, Term
 from bot.matching import Answer, Matcher
-from bot.matching.decision import Match, Suggestions, Trace, decide, decide_each
+from bot.matching.decision import RIGHT, RIGHT_CARD, RIGHT_OF_STORY, Match, Suggestions, Trace, decide, decide_each
 from bot.matching.facts import Facts
 from bot.matching.forest import shipped
 from bot.matching.heard import Heard, Message
@@ -98,20 +98,21 @@ def test_what_belongs_together_backs_each_other(matcher: Matcher) -> None:
 def test_two_that_hold_the_answer_are_no_rivals() -> None:
     """Where chances are each one's own, a second one as likely makes the first no less right."""
     matches = [Match("a", 0.9), Match("b", 0.9)]
-    assert isinstance(decide_each(matches, Trace(), lambda _: True), Answer)
+    assert isinstance(decide_each(matches, Trace(), lambda _: 0.7), Answer)
     assert isinstance(decide(matches, Trace()), Suggestions)
 
 
-def test_what_only_a_story_speaks_for_must_be_nearly_certain() -> None:
-    """The sentence that asks speaks for b alone: a is given where it is as good as certain, else b, else neither."""
+def test_what_only_a_story_speaks_for_must_be_surer() -> None:
+    """The sentence that asks speaks for b alone: a is given where it is surer, else b, else neither."""
 
     def decided(first: float, second: float) -> str:
-        decision = decide_each([Match("a", first), Match("b", second)], Trace(), lambda ref: ref == "b")
+        least = {"a": RIGHT_OF_STORY, "b": RIGHT}
+        decision = decide_each([Match("a", first), Match("b", second)], Trace(), least.__getitem__)
         return decision.match.entry_id if isinstance(decision, Answer) else "neither"
 
-    assert decided(0.92, 0.7) == "a"
-    assert decided(0.85, 0.7) == "b"
-    assert decided(0.85, 0.5) == "neither"
+    assert decided(0.8, 0.7) == "a"
+    assert decided(0.79, 0.7) == "b"
+    assert decided(0.79, 0.69) == "neither"
 
 
 def test_the_sentence_that_asks_is_the_question(matcher: Matcher) -> None:
@@ -127,9 +128,9 @@ def test_the_sentence_that_asks_is_the_question(matcher: Matcher) -> None:
     assert Message(whole, [told, asked, more], [], topic).question is asked
     assert Message(whole, [told], [], topic).question is None
     message = Message(whole, [told, asked], [], topic)
-    assert message.backs("age")
-    assert not message.backs("pay")
-    assert message.backs("term:p/pay")
+    assert message.least("age") == RIGHT
+    assert message.least("pay") == RIGHT_OF_STORY
+    assert message.least("term:p/pay") == RIGHT_CARD
 
 
 def test_a_table_for_other_signals_is_refused() -> None:

@@ -129,7 +129,7 @@ class Deciding:
         trace = reading.trace().because(*reasons[reading.text])
         if not message.parts and self._asks_nothing(reading, matches):
             return self._subject_alone(matches, trace)
-        decision = decide_each(matches, trace, message.backs)
+        decision = decide_each(matches, trace, message.least)
         return decision if isinstance(decision, Answer) else self._by_one_clause(readings, cleaned, matches) or decision
 
     def _by_one_clause(self, readings: Sequence[Reading], cleaned: str, found: Sequence[Match]) -> Answer | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
 
-from bot.matching.decision import Match
+from bot.matching.decision import RIGHT, RIGHT_CARD, RIGHT_OF_STORY, Match
 from bot.matching.facts import TERM
 from bot.matching.frames import is_question
 from bot.matching.once import once
@@ -14,7 +14,7 @@ from bot.matching.topic import Topic
 
 LEAST = 1e-3
 BACKING = -0.85
-"""The strength (a chance of .3) from which a reading speaks for an entry."""
+"""The strength (a chance of .3) from which the sentence that asks speaks for an entry by itself."""
 ABSENT = -7.0
 """The strength of what a reading does not speak of at all."""
 
@@ -78,9 +78,12 @@ class Message:
         marked = [heard for heard in asking if heard.reading.asked]
         return (marked or asking or [None])[-1]
 
-    def backs(self, ref: str) -> bool:
-        """Does the sentence that asks speak for an entry by itself? For a card speaks that its term is named."""
-        return ref.startswith((TERM, COMPARE)) or (self.question is not None and self.question.of(ref) >= BACKING)
+    def least(self, ref: str) -> float:
+        """The chance from which an entry or card is given."""
+        if ref.startswith((TERM, COMPARE)):
+            return RIGHT_CARD
+        backed = self.question is not None and self.question.of(ref) >= BACKING
+        return RIGHT if backed else RIGHT_OF_STORY
 
 
 def strength(confidence: float) -> float:
