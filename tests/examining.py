@@ -7,10 +7,11 @@ never compared. `dev`, `test`, `last` and `a` were tuned on. `b` (a teenager, a 
 story) were each measured once before anybody had looked at them: 88.7, 87.9, 80.6 and 82.6 % of the seed's facts were
 right. `e` (15 people, most of them hard to read), `h`, the eight sets `i`, `j`, `l` to `p` and `r`, the twenty-one
 from `s` to `z`, `aa` to `ak`, `an` and `ao`, and `ap` and `ar` to `bb` (each by another outsider: rewordings,
-stories, the seed page, definitions, near facts, neighbours, and in `av`, `ay` and `az` what the pack does not know)
-were written to learn from. `g` (50 people, measured once: 70.9 %), `k` and `q` (80 people and two outsiders each),
-and `am` (two outsiders who were told that most people ask simply), take no part in what the tools learn; what `g`,
-`k` and `q` missed was read once they had served. A new claim needs a new set.
+stories, the seed page, definitions, near facts, neighbours, and in `av`, `ay` and `az` what the pack does not know),
+and `bd` (stories that name much else, and questions of other fields inside such) were written to learn from. `g` (50
+people, measured once: 70.9 %), `k` and `q` (80 people and two outsiders each), `am`, `bc` and `be` (two outsiders
+each, who were told that most people ask simply), take no part in what the tools learn; what `g`, `k`, `q` and `bc`
+missed was read once they had served. A new claim needs a new set.
 """
 
 import asyncio

@@ -32,6 +32,10 @@ def asked(plainly: Plainly, text: str) -> str:
             "term:ems/nkda",
         ),
         (
+            "Not asking about pay or school. Just what does the T mean in EMT. Chief and me got a dollar on it",
+            "ems/what-does-emt-stand-for",
+        ),
+        (
             "hey fam, first ride along was WILD, the medic says hand me the bvm and i gave him a blanket, what's a bvm",
             "term:ems/bvm",
         ),

@@ -28,7 +28,7 @@ from bot.matching.plainly import Plainly
 from bot.matching.pointed_at import PointedAt
 from bot.matching.reading import Reader, Reading, without_remarks
 from bot.matching.small_talk import small_talk
-from bot.matching.subject import SubjectIndex
+from bot.matching.subject import Found, SubjectIndex
 from bot.matching.text import clean
 from bot.matching.topic import Topic
 from bot.matching.veto import NEGATED, STRANGE
@@ -130,14 +130,16 @@ class Deciding:
         if not message.parts and self._asks_nothing(reading, matches):
             return self._subject_alone(matches, trace)
         decision = decide_each(matches, trace, message.least)
-        return decision if isinstance(decision, Answer) else self._by_one_clause(readings, cleaned, matches) or decision
+        if isinstance(decision, Answer) and decision.match.confidence >= PLAINLY:
+            return decision
+        asked = self._plainly.asked(readings)  # the surer of both
+        if asked is None and not isinstance(decision, Answer):
+            asked = self._pointed_at.asked(cleaned, whole)
+        return decision if asked is None else self._by_one_clause(*asked, matches)
 
-    def _by_one_clause(self, readings: Sequence[Reading], cleaned: str, found: Sequence[Match]) -> Answer | None:
+    @staticmethod
+    def _by_one_clause(clause: Reading, ask: Found, found: Sequence[Match]) -> Answer:
         """What one clause asks for in plain words, however much else is told around it, or the end points at."""
-        asked = self._plainly.asked(readings) or self._pointed_at.asked(cleaned, readings[0])
-        if asked is None:
-            return None
-        clause, ask = asked
         match = Match(ask.entry_id, PLAINLY, ask.asked_as, {"plainly": 1.0})
         others = [each for each in found if each.entry_id != match.entry_id]
         return Answer(match, tuple(others[:OFFERED]), clause.trace())
