@@ -74,6 +74,7 @@ def test_where_no_one_clause_says_it_all_others_decide(plainly: Plainly, told: s
         ("washing the truck after the MVC he said mind the scupper. what is a scupper?", "scupper"),
         ("what does FLARQ stand for?? i do dispatch, hazmat loads and all, and the boss wants us on it", "flarq"),
         ("I'm a business major, my roommate is the EMT. We had NPV and IRR. What is WACC?", "wacc"),
+        ("My manager is out with the flu. What's the difference between MARC and BIBFRAME?", "marc bibframe"),
     ],
 )
 def test_a_story_of_the_field_answers_no_question_about_something_else(

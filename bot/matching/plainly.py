@@ -1,7 +1,7 @@
 """Plainly: what one clause of a story asks for, where it is nothing but a frame and its subject ("what's a bvm")."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import Final
 
 from rapidfuzz.distance import OSA
@@ -58,18 +58,23 @@ class Plainly:
         return found.pop() if len(found) == 1 else ""
 
     def _unknown(self, clause: Reading, whole: Reading) -> str:
-        """The name in "what is a scupper" or "what does QLR stand for" that the base has not, nor one like it."""
-        asks = clause.frame.kind in _EXPLAINED and clause.tokens[:2] in _OPENING and len(clause.frame.subjects) == 1
+        """The names in "what is a scupper", "what does QLR stand for" or "what is the difference between MARC and
+        BIBFRAME" that the base has not, nor any like them.
+        """
+        kind, subjects = clause.frame.kind, clause.frame.subjects
+        asks = kind in _WHAT and clause.tokens[:2] in _OPENING and bool(subjects) and not clause.terms
         if not asks or len(clause.tokens) == len(whole.tokens):
             return ""  # a message that asks nothing else is no story: what is like it may be offered
-        (subject,) = clause.frame.subjects
-        says = self._reader.field.says
-        strange = all(grade(word) == 1 and not says(word) for word in subject) and max(map(rarity, subject)) >= RARE
-        told_of = clause.tokens[len(_OPENING[0])] in _DEFINITE
-        if not strange or clause.terms or told_of:
+        if kind in _EXPLAINED and clause.tokens[len(_OPENING[0])] in _DEFINITE:
             return ""
-        slips = any(self._is_like(word) for word in subject if word not in clause.shouted)
-        return "" if slips else " ".join(subject)
+        unknown = all(self._is_strange(subject, clause.shouted) for subject in subjects)
+        return " ".join(map(" ".join, subjects)) if unknown else ""
+
+    def _is_strange(self, name: Sequence[str], shouted: Container[str]) -> bool:
+        """Does the base say no word of it, nor one that may have been meant?"""
+        says = self._reader.field.says
+        unsaid = all(grade(word) == 1 and not says(word) for word in name) and max(map(rarity, name)) >= RARE
+        return unsaid and not any(self._is_like(word) for word in name if word not in shouted)
 
     def _is_like(self, word: str) -> bool:
         """Is it a term's name but for one slip?"""
