@@ -75,6 +75,7 @@ def test_what_people_mean_is_found(ems_matcher: Matcher, asked: str, ref: str) -
     "asked",
     [
         "that odd thing on every ambulance, what is it",
+        "chest wound",
         "i got new boots for the ambulance, what is it with blisters",
         "what is the most common bird in texas",
         "how do you clean a cast iron pan",
@@ -212,6 +213,21 @@ def test_it_is_what_was_named(said: str, kind: FrameKind, subject: str) -> None:
     asked = asked if asked.subjects else Frame(kind, (("they",),))
     found = told_what(tokens, asked, terms)
     assert (found.kind, " ".join(found.subjects[0])) == (kind, subject)
+
+
+@pytest.mark.parametrize(
+    ("said", "compared"),
+    [
+        ("boss or medic how are they different", "boss medic"),
+        ("private boss company or medic how is that different", ""),
+        ("my medic and the boss how are they different", "medic boss"),
+    ],
+)
+def test_a_name_inside_a_longer_one_is_not_compared(said: str, compared: str) -> None:
+    """A private ambulance company is no ambulance."""
+    terms = TermBook([_term("Boss"), _term("Medic")])
+    found = told_what(words(said, terms.protected), Frame(FrameKind.OTHER), terms)
+    assert " ".join(map(" ".join, found.subjects)) == compared
 
 
 @pytest.mark.parametrize(

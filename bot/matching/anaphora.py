@@ -7,6 +7,7 @@ from functools import cache
 from itertools import pairwise
 
 from bot.matching.clauses import self_described
+from bot.matching.features import grade
 from bot.matching.frames import OTHER, QUESTION_WORDS, Frame, FrameKind
 from bot.matching.notation import one_of, tables
 from bot.matching.terms import Mention, TermBook
@@ -107,9 +108,15 @@ def _told_apart(tokens: Sequence[str], terms: TermBook) -> Frame | None:
     named = _named(tokens, terms)
     for ref in list(self_described(tokens, named.values())):
         named.pop(ref, None)
-    if len(named) != 2:
+    if len(named) != 2 or any(_is_part_of_a_name(tokens, mention) for mention in named.values()):
         return None
     return Frame(FrameKind.COMPARISON, tuple(tuple(tokens[m.start : m.end]) for m in named.values()))
+
+
+def _is_part_of_a_name(tokens: Sequence[str], mention: Mention) -> bool:
+    """ "private ambulance company or fire department, how is that different": the first is no ambulance."""
+    beside = (*tokens[max(0, mention.start - 1) : mention.start], *tokens[mention.end : mention.end + 1])
+    return len(beside) > 1 and all(grade(word) == 1 and word not in QUESTION_WORDS for word in beside)
 
 
 @cache

@@ -223,7 +223,8 @@ class Deciding:
         tokens = reading.tokens
         if not found or "sure" in found[0].signals:
             return False
-        if len(tokens) <= 2 and sum(rarity(token) >= CONTENT for token in tokens) <= 1:
+        names_none = self._facts.knows_terms and not reading.terms and not reading.frame.subjects  # "chest wound"
+        if len(tokens) <= 2 and (names_none or sum(rarity(token) >= CONTENT for token in tokens) <= 1):
             return True
         if len(tokens) > 3 or opens_question(tokens) or not QUESTION_WORDS.isdisjoint(tokens):
             return False
