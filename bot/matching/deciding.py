@@ -20,9 +20,11 @@ from bot.matching.decision import (
 )
 from bot.matching.facts import CONTENT, Facts
 from bot.matching.frames import QUESTION_WORDS, FrameKind, bare, is_question, opens_question
+from bot.matching.hardly_asked import only_announces, only_points
 from bot.matching.heard import Heard, Message
 from bot.matching.judge import LOOKED_AT, Judge, Ranked
 from bot.matching.later import Later
+from bot.matching.other_exams import asks_of_another
 from bot.matching.overheard import why_not_for_anyone
 from bot.matching.plainly import Plainly
 from bot.matching.pointed_at import PointedAt
@@ -41,15 +43,6 @@ CLAUSES = 8
 
 AT_ONCE = 14
 """Words up to which a message is no more than its question."""
-_ANNOUNCING = frozenset({"question", "questions", "q", "qs", "help"})
-_ANNOUNCED = _ANNOUNCING.union(
-    "quick i have got need a an another one about with on the please pls my some".split()  # noqa: SIM905
-)
-_POINTERS = frozenset({"it", "that", "this", "they", "them", "those", "these"})
-POINTING = 7
-"""Words of a question that may hang on what was said before it."""
-SUBJECT = 0.56
-"""A word at least this rare in general English may be what a question is about: "delivery", not "take" or "long"."""
 SUBJECT_ALONE = 0.015
 """From this confidence on entries are offered to somebody who only names a subject that the base knows ("salary")."""
 NEAR_CLAUSE = 0.5
@@ -89,7 +82,7 @@ class Deciding:
             return Fallback(trace=Trace(reasons=(why,)), small_talk=talk)
         ranked = cache(lambda: self._judge.rank(readings[0], LOOKED_AT))
         if self._facts.knows_terms and not listening:
-            if _only_announces(readings[0]):
+            if only_announces(readings[0]):
                 found, _ = ranked()
                 return self._subject_alone(found, readings[0].trace()) if found else Fallback(trace=readings[0].trace())
             return sure or self._by_all(readings, cleaned, ranked())
@@ -118,7 +111,9 @@ class Deciding:
         if stranger := self._plainly.asked_of_unknown(readings):
             return Fallback(trace=whole.trace().because(f"it asks what {stranger} is, which the base does not know"))
         message, reasons = self.heard(readings, cleaned, ranked)
-        most = ALONE if not message.sentences and _only_points(whole) else 1.0
+        points = not message.sentences and only_points(whole)
+        another = message.question is not None and asks_of_another(message.question.reading.tokens, self._reader.field)
+        most = ALONE if points or another else 1.0
         found = [
             (_as_far_as_read(match, min(most, self._certain.most(reading))), reading)
             for match, reading in weighed_out(laid_out(message, self._facts))
@@ -276,22 +271,6 @@ class Deciding:
         trace = replace(trace, reasons=Later(lambda: ranked()[1]))
         match = Match(sure[0].entry_id, SURE, sure[0].asked_as, {"sure": 1.0})
         return Answer(match, Later(lambda: ranked()[0][1 : 1 + OFFERED]), trace)
-
-
-def _only_announces(reading: Reading) -> bool:
-    """Does somebody only say of what a question will be ("cpr question", "i need help with the nremt")?"""
-    said = frozenset(reading.text.lower().strip("?!. ").split())
-    if said.isdisjoint(_ANNOUNCING) or len(reading.mentions) != 1:
-        return False
-    (name,) = reading.mentions
-    return said <= _ANNOUNCED.union(reading.tokens[name.start : name.end])
-
-
-def _only_points(reading: Reading) -> bool:
-    """Does somebody ask of "it" or "they", and name nothing ("how much does it cost")? It may be offered."""
-    telling = sum(rarity(token) >= SUBJECT for token in reading.tokens)
-    short = len(reading.tokens) <= POINTING and telling <= 1
-    return short and not reading.terms and not _POINTERS.isdisjoint(reading.tokens)
 
 
 def _as_far_as_read(match: Match, most: float) -> Match:

@@ -11,9 +11,9 @@ from typing import Final
 
 from bot.faq.entry import Entry, Term
 from bot.faq.knowledge_base import KnowledgeBase
-from bot.matching.deciding import SUBJECT
 from bot.matching.decision import Answer, Decision, Emergency, Suggestions
 from bot.matching.frames import QUESTION_WORDS, FrameKind
+from bot.matching.hardly_asked import SUBJECT
 from bot.matching.matcher import Matcher
 from bot.matching.reading import Reading
 from bot.matching.words import rarity
