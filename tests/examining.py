@@ -32,7 +32,7 @@ _QUOTES = str.maketrans("’‘“”–—‑\u00a0", "''\"\"--- ")
 
 @dataclass(frozen=True)
 class Report:
-    """Shares are 0..1, by kind. `right`: it was answered, and rightly; `told`: the reply holds what is wanted, as an
+    """Shares are 0..1. By kind, `right`: it was answered, and rightly; `told`: the reply holds what is wanted, as an
     answer or as a guess that is called one. `wrong` counts the confident answers that were not right, `alarms` the
     false ones.
     """

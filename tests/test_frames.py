@@ -42,7 +42,6 @@ KNOWN = frozenset({"emt", "ems", "als", "bls", "aemt", "pe", "qlr"})
         ("the crew put the PE patient on a chart", "other", []),
         ("ALS in the EMT sense", "definition", ["als in emt"]),
         ("what kind of thing is a bvm", "definition", ["bvm"]),
-        ("triage eli5", "other", []),
         ("what is meant by an ALS as opposed to a BLS", "comparison", ["als", "bls"]),
         ("tell me about the golden hour", "definition", ["golden hour"]),
         ("diff btwn ems n emt", "comparison", ["ems", "emt"]),

@@ -17,39 +17,35 @@ def library(ems: KnowledgeBase, ems_matcher: Matcher) -> Library:
     return Library(ems, matcher=ems_matcher)
 
 
-ANSWERED = 0.84
-"""Of messages half of which are stories, so many must be answered at least."""
-
-
 @pytest.mark.parametrize(
-    ("name", "seed", "define", "wrong"),
+    ("name", "right", "told", "wrong"),
     [
-        ("dev", 0.985, 0.98, 0.01),
-        ("test", 0.975, 0.98, 0.015),
-        ("last", 0.98, 0.98, 0.012),
-        ("a", 0.985, 0.98, 0.01),
-        ("b", 0.98, 0.98, 0.012),
-        ("c", 0.95, 0.98, 0.022),
-        ("d", 0.95, 0.97, 0.03),
-        ("g", 0.945, 0.98, 0.015),
-        ("k", 0.965, 0.97, 0.015),
-        ("q", 0.935, 0.945, 0.027),
-        ("am", 0.98, 0.975, 0.012),
-        ("be", 0.97, 0.965, 0.018),
+        ("dev", (0.95, 0.93), (0.985, 0.98), 0.01),
+        ("test", (0.94, 0.93), (0.975, 0.98), 0.015),
+        ("last", (0.96, 0.93), (0.98, 0.98), 0.012),
+        ("a", (0.95, 0.93), (0.985, 0.98), 0.01),
+        ("b", (0.94, 0.93), (0.98, 0.98), 0.012),
+        ("c", (0.90, 0.93), (0.95, 0.98), 0.022),
+        ("d", (0.80, 0.93), (0.95, 0.97), 0.03),
+        ("g", (0.885, 0.94), (0.945, 0.98), 0.015),
+        ("k", (0.91, 0.83), (0.965, 0.97), 0.015),
+        ("q", (0.87, 0.86), (0.935, 0.945), 0.027),
+        ("am", (0.955, 0.94), (0.98, 0.975), 0.012),
+        ("bc", (0.91, 0.92), (0.96, 0.965), 0.015),
+        ("be", (0.92, 0.95), (0.97, 0.965), 0.018),
     ],
 )
 def test_outsiders_get_what_they_asked_for(
-    library: Library, name: str, seed: float, define: float, wrong: float
+    library: Library, name: str, right: tuple[float, float], told: tuple[float, float], wrong: float
 ) -> None:
-    """Right or quiet: replies hold the facts, few confident answers are wrong, silence when nobody asked, every danger
-    but a few. A guess that is called one may hold the facts, too, but most come as answers.
+    """Right or quiet: facts right, in answers and with guesses that are called so; few wrong confident answers, silence
+    when nobody asked, every danger but a few.
     """
     report = examine(name, library)
     detail = "\n".join(report.misses)
-    assert report.told["seed"] >= seed, detail
-    assert report.told["define"] >= define, detail
-    assert report.right["seed"] >= ANSWERED, detail
-    assert report.right["define"] >= ANSWERED, detail
+    for kind, answered, said in zip(("seed", "define"), right, told, strict=True):
+        assert report.right[kind] >= answered, detail
+        assert report.told[kind] >= said, detail
     assert report.wrong <= wrong, detail
     assert report.silent >= 0.98, detail
     assert report.emergencies >= 0.92, detail

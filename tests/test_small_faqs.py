@@ -56,3 +56,17 @@ def test_known_things_are_answered_and_unknown_ones_are_not(things: int) -> None
                 answered += sum(isinstance(matcher.match(text.format(t=thing)), Answer) for thing in others)
     assert answered <= 0.02 * unknown
     assert right >= 0.8 * known, right / known
+
+
+def test_what_is_my_something_is_no_definition() -> None:
+    """Words beside a known subject make it no other one: nothing here is asked what a thing is."""
+    matcher = Matcher.from_phrasings(
+        {
+            "routing": ["what is my routing number", "where do i find the routing number", "routing number please"],
+            "balance": ["what is my balance", "how much money is in my account", "show me my balance"],
+            "limit": ["what is my credit limit", "how much can i spend on my card", "raise my credit limit"],
+        }
+    )
+    decision = matcher.match("what is my savings routing number")
+    assert isinstance(decision, Answer)
+    assert decision.match.entry_id == "routing"

@@ -8,12 +8,11 @@ from bot.matching.asking_for import asked_for
 from bot.matching.elsewhere import places_in
 from bot.matching.facts import USUAL, Facts
 from bot.matching.focus import focus, quoted
-from bot.matching.frames import QUESTION_WORDS, FrameKind
+from bot.matching.frames import NAMING, QUESTION_WORDS, FrameKind
 from bot.matching.once import once
 from bot.matching.reading import Reading
 from bot.matching.words import rarity, stem
 
-_NAMING = frozenset({FrameKind.EXPANSION, FrameKind.DEFINITION, FrameKind.COMPARISON})
 _TWO = frozenset({FrameKind.COMPARISON, FrameKind.CHOICE})
 _NOT = frozenset({"not", "never"})
 _OPENS = frozenset((word,) for word in QUESTION_WORDS)
@@ -97,7 +96,7 @@ class Asked:
         return {
             "asks nothing known": float(not self.kinds),
             "asks several": float(len(self.kinds) > 1),
-            "naming": float(reading.frame.kind in _NAMING),
+            "naming": float(reading.frame.kind in NAMING),
             "of two": float(reading.frame.kind in _TWO),
             "no frame": float(reading.frame.kind is FrameKind.OTHER),
             "asked": float(reading.asked),

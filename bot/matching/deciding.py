@@ -24,7 +24,7 @@ from bot.matching.hardly_asked import only_announces, only_points
 from bot.matching.heard import Heard, Message
 from bot.matching.judge import LOOKED_AT, Judge, Ranked
 from bot.matching.later import Later
-from bot.matching.other_exams import asks_of_another
+from bot.matching.other_exams import OF_ANOTHER, asks_of_another
 from bot.matching.overheard import why_not_for_anyone
 from bot.matching.plainly import Plainly
 from bot.matching.pointed_at import PointedAt
@@ -121,7 +121,7 @@ class Deciding:
         found.sort(key=lambda pair: -pair[0].confidence)  # those that are held down alike keep their order
         matches = [match for match, _ in found]
         reading = found[0][1] if found and not message.whole.leads(matches[0].entry_id) else readings[0]
-        trace = reading.trace().because(*reasons[reading.text])
+        trace = reading.trace().because(*reasons[reading.text], *([OF_ANOTHER] if another else ()))
         if not message.parts and self._asks_nothing(reading, matches):
             return self._subject_alone(matches, trace)
         decision = decide_each(matches, trace, message.least)

@@ -185,5 +185,10 @@ class Facts:
         return unmet
 
 
+def is_of_terms(ref: str) -> bool:
+    """Is it the card of a term, or of two beside each other?"""
+    return ref.startswith((TERM, COMPARE))
+
+
 def _shares(counted: Counter[str], whole: int) -> dict[str, float]:
     return {each: count / whole for each, count in counted.items()}

@@ -56,6 +56,12 @@ class FrameKind(StrEnum):
     OTHER = "other"
 
 
+EXPLAINING = frozenset({FrameKind.EXPANSION, FrameKind.DEFINITION})
+"""What something is."""
+NAMING = EXPLAINING | {FrameKind.COMPARISON}
+"""What something is, or how two things differ: nothing but their names matters."""
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """A frame with its subjects: one, or the two that are compared (or chosen from); none for OTHER."""

@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from math import log
 
 from bot.matching.decision import RIGHT, RIGHT_CARD, RIGHT_OF_STORY, Match
-from bot.matching.facts import TERM
+from bot.matching.facts import is_of_terms
 from bot.matching.frames import is_question
 from bot.matching.once import once
 from bot.matching.reading import Reading
-from bot.matching.subject import COMPARE
 from bot.matching.topic import Topic
 
 LEAST = 1e-3
-BACKING = -0.85
+BACKING = log(0.3 / 0.7)
 """The strength (a chance of .3) from which the sentence that asks speaks for an entry by itself."""
 ABSENT = -7.0
 """The strength of what a reading does not speak of at all."""
@@ -80,7 +79,7 @@ class Message:
 
     def least(self, ref: str) -> float:
         """The chance from which an entry or card is given."""
-        if ref.startswith((TERM, COMPARE)):
+        if is_of_terms(ref):
             return RIGHT_CARD
         backed = self.question is not None and self.question.of(ref) >= BACKING
         return RIGHT if backed else RIGHT_OF_STORY

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from math import exp
 
 from bot.matching.decision import Match
-from bot.matching.facts import TERM, Facts
+from bot.matching.facts import TERM, Facts, is_of_terms
 from bot.matching.heard import ABSENT, Heard, Message, strength
 from bot.matching.once import once
-from bot.matching.subject import COMPARE
 
 AMONG = 3
 """How many of a part's entries and cards come first."""
@@ -114,7 +113,7 @@ def _best(i: InAll, readings: Sequence[Heard]) -> float:
 
 def is_card(i: InAll) -> float:
     """1 for the card of a term, or of two."""
-    return float(i.ref.startswith((TERM, COMPARE)))
+    return float(is_of_terms(i.ref))
 
 
 def sentences(i: InAll) -> float:

@@ -4,7 +4,7 @@ from functools import cache
 from typing import Final
 
 from bot.matching.field import Field
-from bot.matching.frames import ARTICLES, Frame, FrameKind
+from bot.matching.frames import ARTICLES, EXPLAINING, Frame
 from bot.matching.terms import TermBook
 from bot.matching.words import lines_of, rarity
 
@@ -14,12 +14,11 @@ ITS_VERY_OWN: Final = 0.85
 """Beside such a word it is the field of the base, whatever else is said: "in EMS law", "in the airway kit"."""
 PLAIN: Final = 0.4
 """Words that are more frequent than this in general English tell no field."""
-_WHAT: Final = frozenset({FrameKind.DEFINITION, FrameKind.EXPANSION})
 
 
 def is_foreign(frame: Frame, field: Field, terms: TermBook) -> bool:
     """Is it asked what a term is where another field has it: "LOC in programming", "BLS in the jobs report"?"""
-    if frame.kind not in _WHAT or len(frame.subjects) != 1 or "in" not in frame.subjects[0][1:]:
+    if frame.kind not in EXPLAINING or len(frame.subjects) != 1 or "in" not in frame.subjects[0][1:]:
         return False
     (subject,) = frame.subjects
     place = subject.index("in", 1)

@@ -14,6 +14,7 @@ _OF_ANY: Final = frozenset(
 """What every trade has."""
 NAMING: Final = 0.45
 """A word at least this rare names a trade; "entire" and "next" do not."""
+OF_ANOTHER: Final = "it asks about an exam or school of something that the base never names"
 
 
 def asks_of_another(tokens: Sequence[str], field: Field) -> bool:

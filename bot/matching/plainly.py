@@ -9,20 +9,17 @@ from rapidfuzz.distance import OSA
 from bot.matching.certain import SURE, Certain
 from bot.matching.clauses import clauses, head
 from bot.matching.features import grade
-from bot.matching.frames import FrameKind, is_question
+from bot.matching.frames import EXPLAINING, NAMING, is_question
 from bot.matching.reading import Reader, Reading
 from bot.matching.subject import Found
 from bot.matching.terms import SHORT, TermBook
+from bot.matching.veto import STRANGE
 from bot.matching.words import is_common, rarity
 
 TRIED: Final = 14
 """Clauses of a message that are read."""
-RARE: Final = 0.6
-"""A word at least this rare may be the name of something that the base does not know."""
 EVERYDAY: Final = 3_000
 """A subject among this many most frequent words may mean anything ("what are the signs")."""
-_EXPLAINED: Final = frozenset({FrameKind.DEFINITION, FrameKind.EXPANSION})
-_WHAT: Final = frozenset({FrameKind.DEFINITION, FrameKind.EXPANSION, FrameKind.COMPARISON})
 _ASKING: Final = frozenset(
     {"what", "which", "define", "explain", "explained", "means", "mean", "meaning", "stand", "stands", "difference"}
 )
@@ -52,8 +49,7 @@ class Plainly:
         """What the only clause that asks wants explained, where the base never says a word of it; else ""."""
         if sum(reading.asked or is_question(reading.tokens) for reading in readings[1:]) > 1:
             return ""
-        texts, _ = clauses(head(reading.text) for reading in readings)
-        explained = (self._reader.read(text) for text in texts[:TRIED] if _WHAT_IS.match(text))
+        explained = (self._reader.read(text) for text in _clauses(readings) if _WHAT_IS.match(text))
         found = {name for clause in explained if (name := self._unknown(clause, readings[0]))}
         return found.pop() if len(found) == 1 else ""
 
@@ -62,10 +58,10 @@ class Plainly:
         BIBFRAME" that the base has not, nor any like them.
         """
         kind, subjects = clause.frame.kind, clause.frame.subjects
-        asks = kind in _WHAT and clause.tokens[:2] in _OPENING and bool(subjects) and not clause.terms
+        asks = kind in NAMING and clause.tokens[:2] in _OPENING and bool(subjects) and not clause.terms
         if not asks or len(clause.tokens) == len(whole.tokens):
             return ""  # a message that asks nothing else is no story: what is like it may be offered
-        if kind in _EXPLAINED and clause.tokens[len(_OPENING[0])] in _DEFINITE:
+        if kind in EXPLAINING and clause.tokens[len(_OPENING[0])] in _DEFINITE:
             return ""
         unknown = all(self._is_strange(subject, clause.shouted) for subject in subjects)
         return " ".join(map(" ".join, subjects)) if unknown else ""
@@ -73,7 +69,7 @@ class Plainly:
     def _is_strange(self, name: Sequence[str], shouted: Container[str]) -> bool:
         """Does the base say no word of it, nor one that may have been meant?"""
         says = self._reader.field.says
-        unsaid = all(grade(word) == 1 and not says(word) for word in name) and max(map(rarity, name)) >= RARE
+        unsaid = all(grade(word) == 1 and not says(word) for word in name) and max(map(rarity, name)) >= STRANGE
         return unsaid and not any(self._is_like(word) for word in name if word not in shouted)
 
     def _is_like(self, word: str) -> bool:
@@ -81,8 +77,7 @@ class Plainly:
         return any(OSA.distance(word, name, score_cutoff=1) <= 1 for name in self._terms.words if len(name) > SHORT)
 
     def _asking(self, readings: Sequence[Reading]) -> Iterator[tuple[Reading, Found]]:
-        texts, _ = clauses(head(reading.text) for reading in readings)
-        for text in texts[:TRIED]:
+        for text in _clauses(readings):
             clause = self._reader.read(text)
             if self._asks_plainly(clause) and (sure := self._certain.of(clause)) and sure[1] == SURE:
                 yield clause, sure[0]
@@ -91,10 +86,15 @@ class Plainly:
     def _asks_plainly(clause: Reading) -> bool:
         words = frozenset(clause.tokens)
         return (
-            clause.frame.kind in _WHAT
+            clause.frame.kind in NAMING
             and bool(clause.terms)
             and not words.isdisjoint(_ASKING)
             and words.isdisjoint(_LEANING)
             and (clause.asked or is_question(clause.tokens))
             and not any(len(subject) == 1 and is_common(subject[0], EVERYDAY) for subject in clause.frame.subjects)
         )
+
+
+def _clauses(readings: Sequence[Reading]) -> list[str]:
+    texts, _ = clauses(head(reading.text) for reading in readings)
+    return texts[:TRIED]

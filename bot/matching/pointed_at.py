@@ -5,12 +5,11 @@ from typing import Final
 
 from bot.matching.clauses import BREAK
 from bot.matching.facts import USUAL, Facts
-from bot.matching.frames import Frame, FrameKind, bare, is_question
+from bot.matching.frames import EXPLAINING, Frame, FrameKind, bare, is_question
 from bot.matching.reading import Reader, Reading
 from bot.matching.subject import Found, SubjectIndex
 from bot.matching.text import sentences
 
-_EXPLAINED: Final = frozenset({FrameKind.DEFINITION, FrameKind.EXPANSION})
 _POINTING: Final = frozenset({"it", "that", "this", "one", "the", "last"})
 _BARE: Final = re.compile(
     r"(?P<before>^|.*[\s.,;:!])(?:and|but|what about|how about)\s+(?P<name>[^\s.,;:!?][^.,;:!?]{1,40})\?+\s*$",
@@ -40,13 +39,14 @@ class PointedAt:
     def _what_is_that(self, cleaned: str) -> tuple[Reading, tuple[str, ...]] | None:
         """ "what is that one" behind a clause that tells something and ends with the name of a term."""
         clauses = [part for sentence in sentences(cleaned) for part in BREAK.split(sentence) if part.strip()]
-        if len(clauses) < SEVERAL or not _only_points(last := self._reader.read(clauses[-1])):
+        before, last = ("", "", *clauses)[-2:]
+        if not _asks_of_that(asking := self._reader.read(last)):
             return None
-        told = self._reader.read(clauses[-2])
+        told = self._reader.read(before)
         if not told.mentions or told.mentions[-1].end < len(told.tokens) or is_question(told.tokens):
             return None
         name = told.mentions[-1]  # "that odd thing on every ambulance, what is it" asks nothing of the ambulance
-        return (last, told.tokens[name.start :]) if self._facts.share_naming(name.ref) < USUAL else None
+        return (asking, told.tokens[name.start :]) if self._facts.share_naming(name.ref) < USUAL else None
 
     def _and_that(self, cleaned: str, whole: Reading) -> tuple[Reading, tuple[str, ...]] | None:
         """ "and supine?" behind a story that names other terms and asks nothing else."""
@@ -59,7 +59,7 @@ class PointedAt:
         return (last, name) if not asked and self._facts.terms.resolve(name) else None
 
 
-def _only_points(clause: Reading) -> bool:
+def _asks_of_that(clause: Reading) -> bool:
     """ "what is that one", "what does it mean" """
     subjects = clause.frame.subjects
-    return clause.frame.kind in _EXPLAINED and len(subjects) == 1 and _POINTING.issuperset(subjects[0])
+    return clause.frame.kind in EXPLAINING and len(subjects) == 1 and _POINTING.issuperset(subjects[0])

@@ -12,9 +12,19 @@ from bot.matching.context import Context
 from bot.matching.counts import Spoken, with_changes
 from bot.matching.decision import Trace
 from bot.matching.field import Field
-from bot.matching.frames import QUESTION_WORDS, Frame, FrameKind, asked_inside, frame_of, frame_words, is_question
+from bot.matching.frames import (
+    EXPLAINING,
+    NAMING,
+    QUESTION_WORDS,
+    Frame,
+    FrameKind,
+    asked_inside,
+    frame_of,
+    frame_words,
+    is_question,
+)
 from bot.matching.little_words import LittleWords
-from bot.matching.slips import FrameSlips, Slips, is_typing_slip, with_does
+from bot.matching.slips import FrameSlips, Slips, is_typing_slip, with_does, without_emphasis
 from bot.matching.spelling import Speller
 from bot.matching.terms import SHORT, Mention, TermBook
 from bot.matching.text import SCORED, query, sentences
@@ -22,14 +32,8 @@ from bot.matching.words import is_common
 
 Phrasings = Mapping[str, Sequence[tuple[str, ...]]]
 
-_NAMING = frozenset({FrameKind.EXPANSION, FrameKind.DEFINITION, FrameKind.COMPARISON})
-_ASKING_WHAT = frozenset({FrameKind.EXPANSION, FrameKind.DEFINITION})
-_LOOSE = frozenset({FrameKind.OTHER, FrameKind.CHOICE, FrameKind.ABOUT})
 _LEANING = frozenset({"it", "they", "that", "this", "those", "these", "them", "one", "he", "she", "him", "her"})
 """What a clause must not lean on when nothing in the message is named."""
-_EMPHASIS = frozenset({"even", "actually", "exactly", "really", "literally", "basically", "truly", "precisely"})
-_EMPHASIZED = (["do"], ["does"], ["mean"], ["means"], ["stand"], ["is"], ["are"], ["need"], ["have"], ["get"])
-"""What may be emphasized; a slice each."""
 _EXPLETIVE = frozenset({"is", "was", "does", "would", "can"})
 SHORT_REMARK = 4
 """Words of a sentence that only says something beside another one that asks."""
@@ -154,7 +158,7 @@ class Reader:
         tokens, acronyms = self._acronyms.repair(asked.tokens, asked.shouted)
         tokens, corrections = self._speller.repair([self._terms.number(token) for token in tokens], asked.shouted)
         corrections = [*acronyms, *corrections]
-        tokens = with_does(_without_emphasis(tokens))
+        tokens = with_does(without_emphasis(tokens))
         frame = frame_of(tokens)
         if not self._names_terms(frame):
             mended, changes = self._frame_slips.repair(tokens)
@@ -174,7 +178,7 @@ class Reader:
             frame = frame_of(tokens) if changes or more else frame
         if not self._names_terms(frame):
             asked_for = (
-                told_what(tokens, inside, self._terms) for inside in asked_inside(tokens) if inside.kind not in _LOOSE
+                told_what(tokens, inside, self._terms) for inside in asked_inside(tokens) if inside.kind in NAMING
             )
             frame = next((inside for inside in asked_for if self._names_terms(inside)), frame)
         frame = told_what(tokens, frame, self._terms)
@@ -198,7 +202,7 @@ class Reader:
                 break
             again = frame_of(mended)
             guessed = {word for subject in again.subjects if len(subject) == 1 for word in subject}
-            if again.kind not in _NAMING or guessed.isdisjoint(better for _, better in changes):
+            if again.kind not in NAMING or guessed.isdisjoint(better for _, better in changes):
                 return mended, changes, again
             shouted |= {typed for typed, better in changes if better in guessed}
         return tokens, [], frame
@@ -206,7 +210,7 @@ class Reader:
     def _is_damaged(self, frame: Frame, mended: Sequence[tuple[str, str]]) -> bool:
         """Is it asked what a short acronym is that was mended? Then nothing but these letters says which one it is."""
         short = {self._terms.canonical(better) for _, better in mended if len(better) <= SHORT}
-        return frame.kind in _ASKING_WHAT and not short.isdisjoint(
+        return frame.kind in EXPLAINING and not short.isdisjoint(
             subject[0] for subject in frame.subjects if len(subject) == 1
         )
 
@@ -237,23 +241,9 @@ class Reader:
 
 def _alone(frame: Frame) -> frozenset[str]:
     """The words that are asked for by themselves, wherever they are met ("what does prn mean on a med list")."""
-    if frame.kind not in _ASKING_WHAT:
+    if frame.kind not in EXPLAINING:
         return frozenset()
     return frozenset(subject[0] for subject in frame.subjects if subject[1:2] in ((), ("in",)))
-
-
-def _without_emphasis(tokens: Sequence[str]) -> list[str]:
-    """ "what even is an emt", "what is an emt exactly" and "what do emts really do" ask no more without it."""
-    last = len(tokens) - 1
-    return [
-        token
-        for place, token in enumerate(tokens)
-        if not (
-            token in _EMPHASIS
-            and place
-            and (tokens[place - 1] in QUESTION_WORDS or place == last > 1 or tokens[place + 1 :][:1] in _EMPHASIZED)
-        )
-    ]
 
 
 def _leans(tokens: Sequence[str]) -> bool:

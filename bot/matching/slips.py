@@ -9,7 +9,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.matching.fingers import beside, has_its_letters
-from bot.matching.frames import frame_words
+from bot.matching.frames import QUESTION_WORDS, frame_words
 from bot.matching.words import UNLISTED_RARITY, is_common, ranks, rarity
 
 SLIP = 4
@@ -23,6 +23,9 @@ _LONG = 8
 """In a word of so many letters two may be swapped and one be lost or added at once."""
 LOOSE = 3
 """Words of a frame are mended from so many letters on: few words can be meant, so a short one is no risk."""
+_EMPHASIS = frozenset({"even", "actually", "exactly", "really", "literally", "basically", "truly", "precisely"})
+_EMPHASIZED = (["do"], ["does"], ["mean"], ["means"], ["stand"], ["is"], ["are"], ["need"], ["have"], ["get"])
+"""What may be emphasized; a slice each."""
 
 
 _BEFORE_DOES = frozenset({"what", "how", "why", "when", "where"})
@@ -67,6 +70,20 @@ def _short_everyday() -> dict[str, tuple[str, ...]]:
         if SLIP - 1 <= len(word) <= SLIP + 1 and word.isalpha():
             by_first.setdefault(word[0], []).append(word)
     return {first: tuple(words) for first, words in by_first.items()}
+
+
+def without_emphasis(tokens: Sequence[str]) -> list[str]:
+    """ "what even is an emt", "what is an emt exactly" and "what do emts really do" ask no more without it."""
+    last = len(tokens) - 1
+    return [
+        token
+        for place, token in enumerate(tokens)
+        if not (
+            token in _EMPHASIS
+            and place
+            and (tokens[place - 1] in QUESTION_WORDS or place == last > 1 or tokens[place + 1 :][:1] in _EMPHASIZED)
+        )
+    ]
 
 
 def with_does(tokens: Sequence[str]) -> list[str]:

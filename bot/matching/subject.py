@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Generic, NamedTuple, TypeVar
 
 from bot.matching.counts import Counts, with_changes
-from bot.matching.frames import ARTICLES, Frame, FrameKind, frame_of
+from bot.matching.frames import ARTICLES, EXPLAINING, NAMING, Frame, FrameKind, frame_of
 from bot.matching.terms import TermBook
 from bot.matching.words import rarity, stem
 
@@ -27,7 +27,6 @@ SHORT = 3
 """Words of so few letters have no ending that could be left away: "als" is not "al"."""
 _PLAIN = 0.4
 """Words that are more frequent than this in general English tell no subject."""
-_EXACT = frozenset({FrameKind.EXPANSION, FrameKind.DEFINITION, FrameKind.COMPARISON})
 _QUESTION, _PHRASING = 3, 1
 _K = TypeVar("_K")
 
@@ -98,7 +97,7 @@ class SubjectIndex:
         for tokens, _, frame in self._read(gone):
             other._exact.take(tokens, gone)
             other._same_words.take(_said(self.bag(tokens)), gone)
-            if frame.kind in _EXACT:
+            if frame.kind in NAMING:
                 other._frames.take(self._key(frame), gone)
         other._words = with_changes(self._words, self._spoken(added), self._spoken(gone))
         other._add(added)
@@ -149,7 +148,7 @@ class SubjectIndex:
 
     def _pair(self, frame: Frame) -> Frame | None:
         """ "what do EMT and EMS stand for" asks for two terms side by side."""
-        if frame.kind not in (FrameKind.EXPANSION, FrameKind.DEFINITION):
+        if frame.kind not in EXPLAINING:
             return None
         (subject,) = frame.subjects
         for place, word in enumerate(subject):
@@ -184,7 +183,7 @@ class SubjectIndex:
         for tokens, record, frame in self._read(phrasings):
             self._exact.put(tokens, record)
             self._same_words.put(_said(self.bag(tokens)), record)
-            if frame.kind in _EXACT:
+            if frame.kind in NAMING:
                 self._frames.put(self._key(frame), record)
 
     def _spoken(self, phrasings: Phrasings) -> Counter[str]:

@@ -11,11 +11,10 @@ from bot.matching.asked import Asked
 from bot.matching.beside import Beside
 from bot.matching.confidence import Floats, shares, shipped
 from bot.matching.decision import Match
-from bot.matching.facts import TERM, Facts
+from bot.matching.facts import Facts, is_of_terms
 from bot.matching.named_card import NamedCard
 from bot.matching.reading import Reading
 from bot.matching.signals import NAMES
-from bot.matching.subject import COMPARE
 from bot.matching.veto import NEGATED, STRANGE
 
 Surely = tuple[str, float] | None
@@ -128,7 +127,7 @@ def _kept(b: Beside) -> float:
 
 def _cards(reading: Reading, sure_id: str) -> list[str]:
     refs = dict.fromkeys(mention.ref for mention in reading.mentions)
-    if sure_id.startswith((TERM, COMPARE)):
+    if is_of_terms(sure_id):
         refs = {sure_id: None, **refs}
     return list(refs)[:CARDS]
 
