@@ -33,6 +33,7 @@ def library(ems: KnowledgeBase, ems_matcher: Matcher) -> Library:
         ("am", (0.955, 0.94), (0.98, 0.975), 0.012),
         ("bc", (0.91, 0.92), (0.96, 0.965), 0.015),
         ("be", (0.92, 0.95), (0.97, 0.965), 0.018),
+        ("bf", (0.96, 0.94), (0.98, 0.97), 0.01),
     ],
 )
 def test_outsiders_get_what_they_asked_for(
@@ -56,7 +57,7 @@ def test_what_only_lies_near_the_field_is_hardly_answered(ems_matcher: Matcher) 
     """Other trades, animals, countries, levels that do not exist, EMT conduit and EMS parcels: 260 messages."""
     asked = [json.loads(line)["text"] for line in (DATA / "near_none.jsonl").read_text("ascii").splitlines()]
     answered = [text for text in asked if isinstance(ems_matcher.match(text), Answer)]
-    assert len(answered) <= 28, answered
+    assert len(answered) <= 10, answered
 
 
 async def test_the_packs_own_questions_get_what_they_want(library: Library) -> None:

@@ -62,6 +62,11 @@ def with_name(clause: str, name: str) -> str:
 def self_described(tokens: Sequence[str], mentions: Iterable[Mention]) -> Iterator[str]:
     """The refs that the speaker says he is: "im a nurses aide and …", "been a CNA for 6 years"."""
     for mention in mentions:
-        before = [token for token in tokens[max(0, mention.start - _BACK) : mention.start] if token not in _DESCRIBING]
-        if before and before[-1] in _BEING and not _FIRST_PERSON.isdisjoint(before):
+        if told_of(tokens, mention.start):
             yield mention.ref
+
+
+def told_of(tokens: Sequence[str], place: int) -> bool:
+    """Does the speaker say that he is what is named at `place` ("as a retired nurse, may i …")?"""
+    before = [token for token in tokens[max(0, place - _BACK) : place] if token not in _DESCRIBING]
+    return bool(before) and before[-1] in _BEING and not _FIRST_PERSON.isdisjoint(before)

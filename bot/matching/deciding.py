@@ -24,6 +24,7 @@ from bot.matching.hardly_asked import only_announces, only_points
 from bot.matching.heard import Heard, Message
 from bot.matching.judge import LOOKED_AT, Judge, Ranked
 from bot.matching.later import Later
+from bot.matching.of_whom import NOT_OF_THEM, OfWhom
 from bot.matching.other_exams import OF_ANOTHER, asks_of_another
 from bot.matching.overheard import why_not_for_anyone
 from bot.matching.plainly import Plainly
@@ -114,14 +115,17 @@ class Deciding:
         points = not message.sentences and only_points(whole)
         another = message.question is not None and asks_of_another(message.question.reading.tokens, self._reader.field)
         most = ALONE if points or another else 1.0
+        others = OfWhom([heard.reading for heard in message.questions], self._facts)
         found = [
-            (_as_far_as_read(match, min(most, self._certain.most(reading))), reading)
+            (_as_far_as_read(match, min(most, others.most(match.entry_id), self._certain.most(reading))), reading)
             for match, reading in weighed_out(laid_out(message, self._facts))
         ]
         found.sort(key=lambda pair: -pair[0].confidence)  # those that are held down alike keep their order
         matches = [match for match, _ in found]
         reading = found[0][1] if found and not message.whole.leads(matches[0].entry_id) else readings[0]
         trace = reading.trace().because(*reasons[reading.text], *([OF_ANOTHER] if another else ()))
+        if matches and others.most(matches[0].entry_id) < 1.0:
+            trace = trace.because(NOT_OF_THEM.format(matches[0].entry_id))
         if not message.parts and self._asks_nothing(reading, matches):
             return self._subject_alone(matches, trace)
         decision = decide_each(matches, trace, message.least)
@@ -234,6 +238,8 @@ class Deciding:
         surely = not found or "sure" in found[0].signals
         if not surely and not reading.terms and self._facts.knows_terms:
             return "it names nothing of the glossary"
+        if found and self._facts.knows_terms and OfWhom([reading], self._facts).most(found[0].entry_id) < 1.0:
+            return NOT_OF_THEM.format(found[0].entry_id)
         strange = bool(found) and found[0].signals.get("strange", 0.0) >= STRANGE
         if not surely and strange and not self._facts.speaks_of_all(reading, found[0].entry_id):
             return f"{found[0].entry_id} does not speak of everything in it"

@@ -17,6 +17,7 @@ CONTENT = 0.42
 """A word at least this rare in general English says what a question is about."""
 USUAL = 0.04
 """Terms that more than this share of the entries name are the field itself: questions may leave them out."""
+VERY_USUAL = 0.1
 NEARLY_ALL = 0.8
 LONG = 4
 """A subject of more words is a story, not a name."""
@@ -91,6 +92,16 @@ class Facts:
     def share_naming(self, ref: str) -> float:
         """The share of the entries that name the term `ref`."""
         return self._naming[ref] / max(1, len(self._named))
+
+    @cached_property
+    def _first(self) -> frozenset[str]:
+        """The stems of what the terms are called that nearly all entries name."""
+        first = (ref for ref in self._naming if self.share_naming(ref) >= NEARLY_ALL)
+        return frozenset(stem(word) for ref in first for word in words(self.main_name(ref)))
+
+    def is_first(self, ref: str) -> bool:
+        """Is a term what this base is all about, or told by it and named very often (EMT, EMS, paramedic)?"""
+        return self.share_naming(ref) >= VERY_USUAL and not self._first.isdisjoint(self.of(ref).told)
 
     @cached_property
     def _usual(self) -> float:

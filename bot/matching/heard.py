@@ -69,13 +69,15 @@ class Message:
         return tuple(heard for heard in self.parts if heard.asks)
 
     @once
-    def question(self) -> Heard | None:
-        """The sentence that asks: the last with a question mark, else the last that asks at all; the whole where it is
-        but one sentence; None where none of several asks.
-        """
+    def questions(self) -> tuple[Heard, ...]:
+        """The sentences with a question mark, else those that ask at all; the whole where it is but one sentence."""
         asking = [heard for heard in self.sentences if heard.asks] if self.sentences else [self.whole]
-        marked = [heard for heard in asking if heard.reading.asked]
-        return (marked or asking or [None])[-1]
+        return tuple([heard for heard in asking if heard.reading.asked] or asking)
+
+    @once
+    def question(self) -> Heard | None:
+        """The last of them."""
+        return self.questions[-1] if self.questions else None
 
     def least(self, ref: str) -> float:
         """The chance from which an entry or card is given."""

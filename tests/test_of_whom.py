@@ -1,0 +1,48 @@
+"""What is asked of another trade, or of an animal, is not answered with what holds for EMTs."""
+
+import pytest
+
+from bot.matching import Answer, Matcher
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "do firefighters work 24 hour shifts",
+        "Are firefighters in demand? What is the job outlook?",
+        "how do teachers cope with stress",
+        "can an pharmacist diagnose somebody",
+        "how strong do you have to be to be a cop",
+        "whats the normal heart rate of a horse",
+        "how much epi do you give a dog",
+        "does a school bus driver need a cpr card",
+    ],
+)
+def test_what_is_asked_of_others_is_not_answered(ems_matcher: Matcher, asked: str) -> None:
+    """At most it is offered; when only listening, nothing is said."""
+    assert not isinstance(ems_matcher.match(asked), Answer)
+    assert not isinstance(ems_matcher.match(asked, listening=True), Answer)
+
+
+@pytest.mark.parametrize(
+    ("asked", "ref"),
+    [
+        ("my dad is a teacher. how long are emt shifts?", "ems/emt-shifts"),
+        ("i am a firefighter, how long is emt school", "ems/how-long-is-emt-school"),
+        ("as a lifeguard do i need a cpr card for emt class", "ems/cpr-card-for-emt"),
+        ("my barber asked me, what are the signs of shock", "ems/signs-of-shock"),
+        ("teacher said we must know the stages of shock, what are the signs of shock", "ems/signs-of-shock"),
+        ("do cops carry narcan", "ems/can-emts-give-narcan"),
+        ("do emts and firefighters work together on a fire", "ems/is-a-firefighter-an-emt"),
+    ],
+)
+def test_others_may_be_told_of(ems_matcher: Matcher, asked: str, ref: str) -> None:
+    """And what speaks of them, or is asked of EMTs beside them, is answered."""
+    decision = ems_matcher.match(asked)
+    assert isinstance(decision, Answer)
+    assert decision.match.entry_id == ref
+
+
+def test_the_reason_is_told(ems_matcher: Matcher) -> None:
+    trace = ems_matcher.match("do firefighters work 24 hour shifts").trace
+    assert any("a trade or an animal that ems/emt-shifts never names" in reason for reason in trace.reasons)
