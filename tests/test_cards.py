@@ -23,3 +23,13 @@ def test_letters_of_a_term_with_one_sense_follow_its_definition():
     """A plain mnemonic is told whole: what it is, then its letters."""
     shown = _shown(Term("any", "avpu", "AVPU", (Sense("The quick scale."),), letters=(("A", "Alert"),)))
     assert shown.index("The quick scale.") < shown.index("**A** — Alert")
+
+
+def test_two_mnemonics_beside_each_other_show_their_letters():
+    """SOAP and CHART are both a way to write a report; only the letters tell which is which."""
+    soap = Term("any", "soap", "SOAP", (Sense("A way to write."),), letters=(("S", "Subjective"), ("P", "Plan")))
+    chart = Term("any", "chart", "CHART", (Sense("A way to write."),), letters=(("C", "Chief complaint"),))
+    card = cards.comparison(KnowledgeBase(), soap, chart)
+    assert card.details == "**SOAP**: **S** Subjective · **P** Plan\n**CHART**: **C** Chief complaint"
+    plain = Term("any", "emt", "EMT", (Sense("A person."),))
+    assert "EMT" not in cards.comparison(KnowledgeBase(), soap, plain).details

@@ -103,6 +103,8 @@ def test_each_danger_gets_its_own_number(name: str) -> None:
         ("my wifes words come out jumbled and her mouth is crooked", "emergency"),
         ("medic is top of the ladder, what i am not tracking is where aemt goes", "none"),
         ("the trench collapse two guys are under the dirt call somebody", "emergency"),
+        ("asthma attack what do i do as emt", "none"),
+        ("is it safe to go in a house where someone is yelling with a knife", "none"),
         ("gunshot wound, upper thigh, bright red, cant stop it, tourniquet slipping", "emergency"),
     ],
 )

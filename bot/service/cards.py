@@ -33,13 +33,14 @@ def card(knowledge_base: KnowledgeBase, thing: Entry | Term) -> Card:
 
 
 def comparison(knowledge_base: KnowledgeBase, first: Term, second: Term) -> Card:
-    """Two terms side by side, each with its commonest meaning."""
+    """Two terms side by side, each with its commonest meaning; what their letters stand for is often all that differs."""
     related = (first, second, *knowledge_base.see_also(first), *knowledge_base.see_also(second))
     links = dict.fromkeys((*first.links, *second.links))
     return Card(
         ref=f"{COMPARE}{first.ref.removeprefix('term:')}:{second.ref.removeprefix('term:')}",
         title=f"{first.term} vs {second.term}",
         short=f"{_sense_line(first, 0)}\n\n{_sense_line(second, 0)}",
+        details="\n".join(f"**{term.term}**: {_in_a_line(term)}" for term in (first, second) if term.letters),
         links=tuple(links)[:5],
         related=tuple(dict.fromkeys(choice(thing) for thing in related))[:10],
         source=knowledge_base.source(first) or knowledge_base.source(second),
@@ -79,6 +80,10 @@ def _sense_line(term: Term, number: int) -> str:
     sense = term.senses[number]
     name = f"**{term.term}** ({sense.expansion})" if sense.expansion else f"**{term.term}**"
     return f"{name}: {sense.definition}"
+
+
+def _in_a_line(term: Term) -> str:
+    return " · ".join(f"**{letter}** {meaning}" for letter, meaning in term.letters)
 
 
 def _definition(term: Term) -> tuple[str, str]:
