@@ -268,7 +268,9 @@ def arguments(doc: str, rounds: int) -> argparse.Namespace:
     parser.add_argument("tasks", type=Path, help="the folder with tasks.py")
     parser.add_argument("sets", type=Path, help="the folder with examined_*.jsonl, near_none.jsonl and stories.txt")
     parser.add_argument("--rounds", type=int, default=rounds)
-    parser.add_argument("--apart", default="g,k,q,am,bc,be,bf", help="letters or names of sets that are left out: g,dev")
+    parser.add_argument(
+        "--apart", default="g,k,q,am,bc,be,bf", help="letters or names of sets that are left out: g,dev"
+    )
     return parser.parse_args()
 
 

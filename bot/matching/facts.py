@@ -95,9 +95,9 @@ class Facts:
 
     @cached_property
     def _first(self) -> frozenset[str]:
-        """The stems of what the terms are called that nearly all entries name."""
-        first = (ref for ref in self._naming if self.share_naming(ref) >= NEARLY_ALL)
-        return frozenset(stem(word) for ref in first for word in words(self.main_name(ref)))
+        """The stems of the name of the term that most entries name."""
+        first = max(sorted(self._naming), key=self._naming.__getitem__, default="")
+        return frozenset(map(stem, words(self.main_name(first)))) if first else frozenset()
 
     def is_first(self, ref: str) -> bool:
         """Is a term what this base is all about, or told by it and named very often (EMT, EMS, paramedic)?"""

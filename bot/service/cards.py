@@ -33,7 +33,7 @@ def card(knowledge_base: KnowledgeBase, thing: Entry | Term) -> Card:
 
 
 def comparison(knowledge_base: KnowledgeBase, first: Term, second: Term) -> Card:
-    """Two terms side by side, each with its commonest meaning; what their letters stand for is often all that differs."""
+    """Two terms side by side, each with its commonest meaning; their letters are often all in which they differ."""
     related = (first, second, *knowledge_base.see_also(first), *knowledge_base.see_also(second))
     links = dict.fromkeys((*first.links, *second.links))
     return Card(
