@@ -14,6 +14,7 @@ from bot.matching.frames import Frame, FrameKind, frame_of
 from bot.matching.spelling import is_other_thing
 from bot.matching.terms import TermBook
 from bot.matching.text import words
+from bot.service.asking import LIKELY
 
 
 @pytest.mark.parametrize(
@@ -144,6 +145,15 @@ def test_a_greeting_asks_nothing(ems_matcher: Matcher, said: str) -> None:
 def test_a_subject_alone_gets_a_choice(ems_matcher: Matcher, asked: str) -> None:
     """Who only names a subject that is known is shown what there is to ask of it."""
     assert isinstance(ems_matcher.match(asked), Suggestions)
+
+
+def test_a_subject_that_one_entry_is_all_about_gets_a_guess(ems_matcher: Matcher) -> None:
+    """"tourniquet time" asks nothing, but hardly means anything else: its short answer comes with the offer."""
+    decision = ems_matcher.match("tourniquet time")
+    assert isinstance(decision, Suggestions)
+    assert decision.matches[0].entry_id == "ems/tourniquet-rules"
+    assert decision.matches[0].confidence >= LIKELY
+
 
 
 @pytest.mark.parametrize(

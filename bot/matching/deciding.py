@@ -46,6 +46,10 @@ AT_ONCE = 14
 """Words up to which a message is no more than its question."""
 SUBJECT_ALONE = 0.015
 """From this confidence on entries are offered to somebody who only names a subject that the base knows ("salary")."""
+CLEAR_ALONE, LIKELY_MEANT = 0.8, 0.5
+"""From this confidence on what such a subject ("shockable rhythms") is offered with is a likely guess, and this sure: of
+22 such messages never learned from 19 meant it.
+"""
 NEAR_CLAUSE = 0.5
 """How near a phrasing must come to a clause that answers for the whole message."""
 CLEAR, CLEARLY_NEAR = 0.85, 0.5
@@ -146,7 +150,8 @@ class Deciding:
     def _subject_alone(self, found: Sequence[Match], trace: Trace, *, listening: bool = False) -> Decision:
         """What may be offered to somebody who names a subject, but asks nothing of it."""
         worth = WORTH_SUGGESTING if found[0].signals.get("unknown") else SUBJECT_ALONE
-        found = [replace(match, confidence=min(match.confidence, ALONE)) for match in found]
+        most = LIKELY_MEANT if found[0].confidence >= CLEAR_ALONE else ALONE
+        found = [replace(match, confidence=min(match.confidence, most)) for match in found]
         trace = trace.because("it names a subject, but asks nothing of it")
         return decide(found, trace, listening=listening, worth=worth)
 
