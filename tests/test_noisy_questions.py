@@ -148,12 +148,11 @@ def test_a_subject_alone_gets_a_choice(ems_matcher: Matcher, asked: str) -> None
 
 
 def test_a_subject_that_one_entry_is_all_about_gets_a_guess(ems_matcher: Matcher) -> None:
-    """"tourniquet time" asks nothing, but hardly means anything else: its short answer comes with the offer."""
+    """ "tourniquet time" asks nothing, but hardly means anything else: its short answer comes with the offer."""
     decision = ems_matcher.match("tourniquet time")
     assert isinstance(decision, Suggestions)
     assert decision.matches[0].entry_id == "ems/tourniquet-rules"
     assert decision.matches[0].confidence >= LIKELY
-
 
 
 @pytest.mark.parametrize(

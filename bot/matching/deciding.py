@@ -47,8 +47,8 @@ AT_ONCE = 14
 SUBJECT_ALONE = 0.015
 """From this confidence on entries are offered to somebody who only names a subject that the base knows ("salary")."""
 CLEAR_ALONE, LIKELY_MEANT = 0.8, 0.5
-"""From this confidence on what such a subject ("shockable rhythms") is offered with is a likely guess, and this sure: of
-22 such messages never learned from 19 meant it.
+"""From this confidence on what is offered for such a subject ("shockable rhythms") is a likely guess, and this sure: 19
+of 22 such messages meant it.
 """
 NEAR_CLAUSE = 0.5
 """How near a phrasing must come to a clause that answers for the whole message."""
