@@ -32,7 +32,9 @@ def test_what_is_asked_of_others_is_not_answered(ems_matcher: Matcher, asked: st
         ("as a lifeguard do i need a cpr card for emt class", "ems/cpr-card-for-emt"),
         ("my barber asked me, what are the signs of shock", "ems/signs-of-shock"),
         ("teacher said we must know the stages of shock, what are the signs of shock", "ems/signs-of-shock"),
-        ("do cops carry narcan", "ems/can-emts-give-narcan"),
+        ("do cops carry narcan", "ems/police-emt-training"),
+        ("im a nurse, how long is emt school", "ems/how-long-is-emt-school"),
+        ("as a retired cop how long is emt school", "ems/how-long-is-emt-school"),
         ("do emts and firefighters work together on a fire", "ems/is-a-firefighter-an-emt"),
     ],
 )

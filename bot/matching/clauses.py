@@ -26,6 +26,13 @@ _BEING = frozenset({"am", "was", "been", "being", "as", "are", "were", "work", "
 _DESCRIBING = frozenset(
     {"a", "an", "the", "new", "former", "retired", "old", "full", "time", "part", "volunteer", "just"}
 )
+_WHAT_I_AM = re.compile(
+    r"^\W*(?:i am|i'm|im|as|i work as|i was|i used to be)\s+(?:an?\s+)?(?:[\w']+\s+){0,2}?[\w']+\s*"
+    r"(?:[,;.]|-+|and|but)?\s+"
+    r"(?P<asked>(?:how (?:long|much|many|old|often|hard|far)|what|when|where)\b.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A message that first says what the speaker is, and then asks for what is so for everybody ("how long is …")."""
 _BACK = 6
 """Words before a name among which the speaker says that he is it."""
 OPENERS = 3
@@ -52,6 +59,12 @@ def _from_openers(text: str) -> list[str]:
     """What follows from each word inside a text that may open a question, the last first."""
     places = [found.start() for found in _OPENER.finditer(text) if not _ASKED_BEFORE.search(text[: found.start()])]
     return [text[place:] for place in reversed(places)][:OPENERS]
+
+
+def behind_what_i_am(text: str) -> str:
+    """What is asked by a speaker who first says what he is ("im a nurse, how long is emt school"); "" by any other."""
+    found = _WHAT_I_AM.match(text)
+    return found["asked"] if found else ""
 
 
 def with_name(clause: str, name: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import cache
 
 from bot.matching.certain import ALONE, SURE, Certain
+from bot.matching.clauses import behind_what_i_am
 from bot.matching.decision import (
     OFFERED,
     WORTH_SUGGESTING,
@@ -97,12 +98,17 @@ class Deciding:
         return self._by_the_surest(text, readings, cleaned, whole, listening=listening)
 
     def at_once(self, text: str, readings: Sequence[Reading]) -> Answer | None:
-        """The answer to the very words of a phrasing, also where just one sentence asks, and the one that frame and
-        subject give to a short message; in a long one they may be part of a story.
+        """The answer to the very words of a phrasing, also where just one sentence asks or a speaker first says what he
+        is, and the one that frame and subject give to a short message; in a long one they may be part of a story.
         """
         asking = [part for part in readings[1:] if part.asked or is_question(part.tokens)]
         if len(asking) == 1 and asking[0].terms and self._subjects.exact(asking[0].tokens):
             return self._at_once(text, asking[0], asking[0].trace(), listening=False)
+        if asked := behind_what_i_am(readings[0].text):
+            behind = self._reader.read(asked)
+            # "im a paramedic, how often do i recertify" asks it of paramedics
+            if (behind.terms or not readings[0].terms) and self._subjects.exact(behind.tokens):
+                return self._at_once(text, behind, behind.trace(), listening=False)
         tokens = readings[0].tokens
         if len(tokens) > AT_ONCE and not self._subjects.exact(tokens):
             return None
