@@ -48,3 +48,10 @@ def test_others_may_be_told_of(ems_matcher: Matcher, asked: str, ref: str) -> No
 def test_the_reason_is_told(ems_matcher: Matcher) -> None:
     trace = ems_matcher.match("do firefighters work 24 hour shifts").trace
     assert any("a trade or an animal that ems/emt-shifts never names" in reason for reason in trace.reasons)
+
+
+def test_what_is_counted_otherwise_is_something_else(ems_matcher: Matcher) -> None:
+    """The card counts five stages of grief; whoever asks for six is offered it, and not told that there are."""
+    assert isinstance(ems_matcher.match("what are the five stages of grief"), Answer)
+    assert not isinstance(ems_matcher.match("what are the six stages of grief"), Answer)
+    assert not isinstance(ems_matcher.match("what are the six stages of grief?", listening=True), Answer)

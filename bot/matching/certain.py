@@ -29,6 +29,8 @@ STORY = 4
 COMPARING = frozenset(
     {"difference", "differences", "different", "differ", "versus", "compare", "compared", "same", "apart", "confuse"}
 )
+_NUMBERS = frozenset({"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"})
+"""Their stems are the words themselves."""
 _INSIDE = frozenset({"on", "in", "inside", "at"})
 """What is on the exam is more than what the exam is."""
 TELLING_APART = COMPARING - {"different", "same", "apart"}
@@ -51,9 +53,18 @@ class Certain:
 
     def most(self, reading: Reading) -> float:
         """How sure anything can be that answers this reading."""
-        if is_foreign(reading.frame, self._field, self._terms) and not self._subjects.exact(reading.tokens):
+        foreign = is_foreign(reading.frame, self._field, self._terms)
+        if (foreign or self.counts_otherwise(reading)) and not self._subjects.exact(reading.tokens):
             return ALONE
         return GUESSED if reading.guessed else 1.0
+
+    def counts_otherwise(self, reading: Reading) -> bool:
+        """ "the six stages of grief", of which the card counts five: it may be something else that is asked for."""
+        return any(
+            (told := _NUMBERS & self._cards.stems(mention.ref)) and before in _NUMBERS and before not in told
+            for mention in reading.mentions
+            for before in reading.tokens[max(0, mention.start - 1) : mention.start]
+        )
 
     def _asked(self, reading: Reading) -> tuple[Found, float] | None:
         """What is asked for in just these words, or by an exact subject in an exact frame, or by a term's bare name."""

@@ -246,6 +246,8 @@ class Deciding:
         """Why nothing is said to a message that nobody addressed to the bot; "" when an answer may be given."""
         if reason := why_not_for_anyone(raw, reading):
             return reason
+        if self._certain.counts_otherwise(reading):
+            return "it counts otherwise than the card does"
         surely = not found or "sure" in found[0].signals
         if not surely and not reading.terms and self._facts.knows_terms:
             return "it names nothing of the glossary"
