@@ -46,6 +46,7 @@ def test_others_may_be_told_of(ems_matcher: Matcher, asked: str, ref: str) -> No
 
 
 def test_the_reason_is_told(ems_matcher: Matcher) -> None:
+    """`--explain` names the entry that was held down."""
     trace = ems_matcher.match("do firefighters work 24 hour shifts").trace
     assert any("a trade or an animal that ems/emt-shifts never names" in reason for reason in trace.reasons)
 

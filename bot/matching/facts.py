@@ -18,6 +18,7 @@ CONTENT = 0.42
 USUAL = 0.04
 """Terms that more than this share of the entries name are the field itself: questions may leave them out."""
 VERY_USUAL = 0.1
+"""Those that more than this share name may be whom the base is about: see `Facts.is_first`."""
 NEARLY_ALL = 0.8
 LONG = 4
 """A subject of more words is a story, not a name."""

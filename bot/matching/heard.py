@@ -76,7 +76,7 @@ class Message:
 
     @once
     def question(self) -> Heard | None:
-        """The last of them."""
+        """The last of the `questions`; None where there is none."""
         return self.questions[-1] if self.questions else None
 
     def least(self, ref: str) -> float:

@@ -1,12 +1,16 @@
 """The small notation of our data files → regular expressions: (a|b), [a] may be missing, * any word, {x} a slot,
-{x:3} one of at most three words.
+{x:3} one of at most three words. And lines of names: "austria: austrian, vienna".
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
+from typing import TypeVar
 
 from bot.matching.words import lines_of
+
+T = TypeVar("T")
 
 _PIECE = re.compile(
     r"\{(?P<slot>\w+)(?::(?P<most>\d))?\}|(?P<open>[(\[])|(?P<close>[)\]]\??)|(?P<bar>\|)|(?P<word>[^\s()\[\]{}|]+)"
@@ -108,3 +112,16 @@ def tables(name: str) -> dict[str, list[str]]:
             heading = line.removesuffix(":")
             found[heading] = []
     return found
+
+
+def names_of(line: str) -> list[str]:
+    """All names of the thing that a line is about, the first before the colon."""
+    name, _, others = line.partition(":")
+    return [each.strip() for each in (name, *others.split(",")) if each.strip()]
+
+
+def named_in(tokens: Sequence[str], table: Mapping[str, T]) -> Iterator[tuple[int, T]]:
+    """Each thing that `tokens` name, by two words or else by one: where, and what the table holds under that name."""
+    for place, (word, after) in enumerate(zip(tokens, chain(tokens[1:], ("",)), strict=False)):
+        if found := table.get(f"{word} {after}") or table.get(word):
+            yield place, found

@@ -9,7 +9,7 @@ from bot.matching.certain import ALONE
 from bot.matching.clauses import told_of
 from bot.matching.facts import Facts
 from bot.matching.focus import focus
-from bot.matching.notation import tables
+from bot.matching.notation import named_in, names_of, tables
 from bot.matching.reading import Reading
 from bot.matching.words import stem
 
@@ -52,11 +52,9 @@ def _asked_of(question: Reading, asked: Container[str]) -> Iterator[Names]:
     """Each trade or animal that is asked of (by the stems of what asks), and not only told of."""
     tokens = question.tokens
     named = {place for mention in question.mentions for place in range(mention.start, mention.end)}
-    for place, (word, after) in enumerate(zip(tokens, chain(tokens[1:], ("",)), strict=False)):
-        names, is_animal = _table().get(f"{word} {after}") or _table().get(word) or (None, False)
-        if names is None or place in named or stem(word) not in asked:
-            continue
-        if is_animal or not _is_told_of(tokens, place):
+    for place, (names, is_animal) in named_in(tokens, _table()):
+        is_asked = place not in named and stem(tokens[place]) in asked
+        if is_asked and (is_animal or not _is_told_of(tokens, place)):
             yield names
 
 
@@ -71,9 +69,7 @@ def _table() -> dict[str, tuple[Names, bool]]:
     """By each name, in both numbers: all names of the same, and is it an animal?"""
     found: dict[str, tuple[Names, bool]] = {}
     for heading, lines in tables("of_whom.txt").items():
-        for line in lines:
-            name, _, others = line.partition(":")
-            names = [each.strip() for each in (name, *others.split(",")) if each.strip()]
+        for names in map(names_of, lines):
             stems = tuple(frozenset(map(stem, each.split())) for each in names)
             found |= dict.fromkeys(chain(names, map(_many, names)), (stems, heading == "animals"))
     return found
