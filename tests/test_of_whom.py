@@ -31,7 +31,8 @@ def test_what_is_asked_of_others_is_not_answered(ems_matcher: Matcher, asked: st
         ("i am a firefighter, how long is emt school", "ems/how-long-is-emt-school"),
         ("as a lifeguard do i need a cpr card for emt class", "ems/cpr-card-for-emt"),
         ("my barber asked me, what are the signs of shock", "ems/signs-of-shock"),
-        ("teacher said we must know the stages of shock, what are the signs of shock", "ems/signs-of-shock"),
+        ("what does my teacher mean by signs of shock", "ems/signs-of-shock"),
+        ("how do i explain the signs of shock to my lawyer", "ems/signs-of-shock"),
         ("do cops carry narcan", "ems/police-emt-training"),
         ("im a nurse, how long is emt school", "ems/how-long-is-emt-school"),
         ("as a retired cop how long is emt school", "ems/how-long-is-emt-school"),
@@ -54,5 +55,5 @@ def test_the_reason_is_told(ems_matcher: Matcher) -> None:
 def test_what_is_counted_otherwise_is_something_else(ems_matcher: Matcher) -> None:
     """The card counts five stages of grief; whoever asks for six is offered it, and not told that there are."""
     assert isinstance(ems_matcher.match("what are the five stages of grief"), Answer)
-    assert not isinstance(ems_matcher.match("what are the six stages of grief"), Answer)
-    assert not isinstance(ems_matcher.match("what are the six stages of grief?", listening=True), Answer)
+    assert not isinstance(ems_matcher.match("six stages of grief"), Answer)
+    assert not isinstance(ems_matcher.match("what are the six stages of grief called again?", listening=True), Answer)
