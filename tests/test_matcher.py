@@ -5,6 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.matching import Answer, Emergency, Fallback, Matcher, Suggestions
+from bot.matching.judge import Judge, Ranked
+from bot.matching.reading import Reading
 
 REFUNDS = {
     "refund": ["How do I get a refund?", "money back", "can i return my order", "refund policy"],
@@ -168,3 +170,23 @@ def test_no_message_breaks_the_engine(ems_matcher: Matcher, said: str, listening
 def test_monsters_are_survived(ems_matcher: Matcher, said: str) -> None:
     """Empty, huge, broken and reversed messages get a decision, too."""
     assert ems_matcher.match(said) is not None
+
+
+@pytest.mark.parametrize("between", [" ", "? ", ". ", "\n", ", ", " and ", "; "])
+def test_a_flood_of_questions_costs_no_more_than_a_few(
+    ems_matcher: Matcher, shop: Matcher, monkeypatch: pytest.MonkeyPatch, between: str
+) -> None:
+    """Whoever pastes a whole chat gets no more of the machine than ten questions would."""
+    ranked: list[str] = []
+    rank = Judge.rank
+
+    def counted(self: Judge, reading: Reading, limit: int, whole: Reading | None = None) -> Ranked:
+        ranked.append(reading.text)
+        return rank(self, reading, limit, whole)
+
+    monkeypatch.setattr(Judge, "rank", counted)
+    asked = [f"how does the {word} of an ambulance work here" for word in ("siren", "door", "radio", "crew") * 20]
+    for matcher in (ems_matcher, shop):
+        ranked.clear()
+        matcher.match(between.join(asked))
+        assert 0 < len(ranked) <= 10

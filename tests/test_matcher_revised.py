@@ -91,6 +91,14 @@ def test_an_answer_alone_may_change() -> None:
     assert ours != [(match.entry_id, match.confidence) for match in before.rank(asked)]
 
 
+def test_a_word_typed_badly_is_understood_from_the_edit_on() -> None:
+    """What was asked in vain before a moderator wrote the entry is read anew, typos and all."""
+    asked = "what are the trage colors"
+    before = Matcher.from_knowledge_base(_base({1: TEXTS[2:5], 2: TEXTS[5:8]}))
+    assert "triage" not in before.read(asked).tokens
+    assert "triage" in before.revised(_base({1: TEXTS[2:5], 2: TEXTS[11:13]})).read(asked).tokens
+
+
 def test_a_word_is_kept_once_however_often_it_is_said() -> None:
     """Thousands of phrasings are made of a few words: a FAQ takes the room of these, also when it is edited."""
     first, then = _base({1: TEXTS[:5], 2: TEXTS[5:9]}), _base({1: TEXTS[:5], 2: TEXTS[5:]})

@@ -38,9 +38,9 @@ from bot.matching.topic import Topic
 from bot.matching.veto import NEGATED, STRANGE
 from bot.matching.words import rarity
 
-SENTENCES = 8
-"""Sentences of a long message that are tried by themselves."""
-CLAUSES = 8
+SENTENCES = 6
+"""Sentences of a long message that are tried by themselves; trying more of them, or more clauses, found no more."""
+CLAUSES = 4
 """Clauses that are tried by themselves where the whole message is not sure."""
 
 AT_ONCE = 14

@@ -43,6 +43,8 @@ MENDED_AGAIN = 3
 """Times that little words are mended: one that is mended may show what another one beside it was meant as."""
 ENOUGH = 4
 """Words of a sentence that names no term, from which on it says what it asks."""
+REMEMBERED = 500
+"""Texts that are remembered as they were read: the clauses of a message are met several times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,7 @@ class Reader:
         return other
 
     def _look_around(self, together: Callable[[str, str], float]) -> None:
+        self._was_read: dict[tuple[str, bool], Reading] = {}
         self.field = Field(self._spoken, self._in_all, self._terms.words)
         self._context = Context(together, self._spoken, self.known)
         self._slips = Slips(self._spoken, self.known, self._speller.knows)
@@ -153,7 +156,14 @@ class Reader:
         return found
 
     def read(self, text: str, *, literal: bool = False) -> Reading:
-        """One text of at most some hundred characters; `literal` as for `readings`."""
+        """One text of at most some hundred characters; `literal` as for `readings`. Remembered for a while."""
+        if len(self._was_read) >= REMEMBERED:
+            self._was_read.clear()
+        if (found := self._was_read.get((text, literal))) is None:
+            found = self._was_read[text, literal] = self._read(text, literal=literal)
+        return found
+
+    def _read(self, text: str, *, literal: bool) -> Reading:
         asked = query(text, self.known)
         tokens, acronyms = self._acronyms.repair(asked.tokens, asked.shouted)
         tokens, corrections = self._speller.repair([self._terms.number(token) for token in tokens], asked.shouted)
