@@ -43,6 +43,8 @@ MENDED_AGAIN = 3
 """Times that little words are mended: one that is mended may show what another one beside it was meant as."""
 ENOUGH = 4
 """Words of a sentence that names no term, from which on it says what it asks."""
+READ_FOR_ONE = 2
+"""Clauses of a message that are read for each one that may be kept."""
 REMEMBERED = 500
 """Texts that are remembered as they were read: the clauses of a message are met several times."""
 
@@ -138,9 +140,7 @@ class Reader:
         """
         texts = dict.fromkeys(reading.text for reading in readings)
         heads = {text: head(text) for text in texts}
-        asked = [
-            reading if heads[reading.text] == reading.text else self.read(heads[reading.text]) for reading in readings
-        ]
+        asked = [self.read(heads[each.text]) if heads[each.text] != each.text else each for each in readings]
         named = frozenset[str]().union(*(reading.terms for reading in asked))
         told = {ref for reading in asked for ref in self_described(reading.tokens, reading.mentions)}
         asked_about = named - told or named
@@ -148,20 +148,20 @@ class Reader:
         name = _only_name(asked) if len(asked_about) == 1 else ""
         renamed = [with_name(part, name) for part in parts] if name else []
         found: list[Reading] = []
-        for clause in list(dict.fromkeys(part for part in (*renamed, *parts) if part not in texts))[:most]:
+        tried = list(dict.fromkeys(part for part in (*renamed, *parts) if part not in texts))[: READ_FOR_ONE * most]
+        for clause in tried:
             reading = self.read(clause)
             asks = is_question(reading.tokens) or reading.text in joined
             if asks and reading.terms >= asked_about and (named or not _leans(reading.tokens)):
                 found.append(reading)
-        return found
+        return found[:most]
 
     def read(self, text: str, *, literal: bool = False) -> Reading:
         """One text of at most some hundred characters; `literal` as for `readings`. Remembered for a while."""
         if len(self._was_read) >= REMEMBERED:
             self._was_read.clear()
-        if (found := self._was_read.get((text, literal))) is None:
-            found = self._was_read[text, literal] = self._read(text, literal=literal)
-        return found
+        found = self._was_read.get((text, literal)) or self._read(text, literal=literal)
+        return self._was_read.setdefault((text, literal), found)
 
     def _read(self, text: str, *, literal: bool) -> Reading:
         asked = query(text, self.known)
