@@ -22,6 +22,7 @@ from bot.matching.text import sentences, words
         ("quick one before class emt and ems what do both of em stand for", "ems/ems-vs-emt"),
         ("ive been a CNA for 6 yrs and still mix them up, ems, emt, whats what", "ems/ems-vs-emt"),
         ("EMS == EMT?", "ems/ems-vs-emt"),
+        ("In my book is written LOC. What this mean?", "term:ems/loc"),
         # what somebody claims is what is asked
         ("me and my gf are arguing, she says EMS and EMT r the same i say no, who wins", "ems/ems-vs-emt"),
         ("settle a bet for us, are emts the most common ems providers", "ems/most-common-ems-provider"),

@@ -148,9 +148,12 @@ class EmergencyDetector:
         long_enough = said.text.count(" ") > _TELLING
         if not sure and (self._is_supposed(said) or not (about_somebody or (outspoken and long_enough))):
             return None
+        figures = [(first, last) for _, first, last in self._books["not"].find(said.text, said.words)]
         for book, replies in ((self._danger, self._replies), (self._signs, self._sign_replies)):
             for number, start, end in book.find(said.text, said.words):
                 needs = book.phrases[number].needs
+                if any(first <= start and end <= last for first, last in figures):
+                    continue
                 if denied := english.DENIED.search(said.text, 0, start):
                     if book is self._signs and not english.NEARLY.search(denied[0]):
                         about_somebody = sure = False
@@ -160,7 +163,7 @@ class EmergencyDetector:
                     played = self._is_play(said, start, sure=sure)
                     return None if played else self._finding(replies[number], said, start, end)
         loud = sure or (outspoken and about_somebody and long_enough)
-        if not loud or said.text.count(" ") < _SEVERAL or self._is_play(said, 0, sure=sure):
+        if not loud or figures or said.text.count(" ") < _SEVERAL or self._is_play(said, 0, sure=sure):
             return None
         # Words of danger that no phrase puts together do not tell which danger it is.
         return EmergencyFinding(*(self._replies or self._sign_replies)[0], "how it sounds")

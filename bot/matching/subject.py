@@ -206,8 +206,8 @@ class SubjectIndex:
         for place in range(1, len(subject)):
             if ref := self._terms.resolve(subject[:place]):
                 rest = subject[place:]
-                if _is_aside(rest):
-                    return ref
+                if _is_aside(rest):  # "in my book is written LOC" does not name IN
+                    return None if place == 1 and subject[0] in self._terms.grammar else ref
                 return ref if rest[0] in _BESIDE and self._is_known(rest[1:]) else None
         return None
 
