@@ -9,9 +9,9 @@ right. `e` (15 people, most of them hard to read), `h`, the eight sets `i`, `j`,
 from `s` to `z`, `aa` to `ak`, `an` and `ao`, and `ap` and `ar` to `bb` (each by another outsider: rewordings,
 stories, the seed page, definitions, near facts, neighbours, and in `av`, `ay` and `az` what the pack does not know),
 and `bd` (stories that name much else, and questions of other fields inside such) were written to learn from. `g` (50
-people, measured once: 70.9 %), `k` and `q` (80 people and two outsiders each), `am`, `bc`, `be`, `bf` and `bg`
-(two outsiders each, who were told that most people ask simply), take no part in what the tools learn; what `g`, `k`,
-`q` and `bc` missed was read once they had served. A new claim needs a new set.
+people, measured once: 70.9 %), `k` and `q` (80 people and two outsiders each), `am`, `bc`, `be`, `bf`, `bg`,
+`bh` and `bi` (two outsiders each, who were told that most people ask simply), take no part in what the tools learn;
+what `g`, `k`, `q`, `bc`, `bh` and `bi` missed was read once they had served. A new claim needs a new set.
 """
 
 import asyncio

@@ -23,6 +23,10 @@ from bot.matching.text import sentences, words
         ("ive been a CNA for 6 yrs and still mix them up, ems, emt, whats what", "ems/ems-vs-emt"),
         ("EMS == EMT?", "ems/ems-vs-emt"),
         ("In my book is written LOC. What this mean?", "term:ems/loc"),
+        (
+            "I got told to read up on scope of practice before my ride along. What is that?",
+            "term:ems/scope-of-practice",
+        ),
         # what somebody claims is what is asked
         ("me and my gf are arguing, she says EMS and EMT r the same i say no, who wins", "ems/ems-vs-emt"),
         ("settle a bet for us, are emts the most common ems providers", "ems/most-common-ems-provider"),

@@ -135,6 +135,7 @@ def test_the_end_of_a_story_points_at_what_it_asks_for(ems_matcher: Matcher, tol
         "im on the phone with dispatch and the EMT. and my cat?",  # no term
         "is this an opa. what is that",  # what is before asks, too
         "that odd thing on every ambulance, what is it",  # of the thing
+        "they showed us a bvm and an opa before eclampsia. what is that",  # of the bvm or the opa
     ],
 )
 def test_no_other_end_points_at_a_term(ems_matcher: Matcher, told: str) -> None:

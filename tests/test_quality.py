@@ -35,6 +35,8 @@ def library(ems: KnowledgeBase, ems_matcher: Matcher) -> Library:
         ("be", (0.92, 0.95), (0.975, 0.965), 0.012),
         ("bf", (0.96, 0.94), (0.98, 0.97), 0.01),
         ("bg", (0.96, 0.93), (0.985, 0.98), 0.01),
+        ("bh", (0.955, 0.98), (0.98, 0.98), 0.01),
+        ("bi", (0.96, 0.95), (0.98, 0.98), 0.01),
     ],
 )
 def test_outsiders_get_what_they_asked_for(

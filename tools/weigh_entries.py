@@ -4,8 +4,8 @@
     OPENBLAS_NUM_THREADS=1 python tools/weigh_entries.py ../shared/bench tests/data
 
 from the project's root takes about ten minutes. The first folder holds tasks.py (for its slips of typing), the second
-the message sets. The sets `g`, `k`, `q`, `am`, `bc`, `be`, `bf` and `bg` stay apart; with `--apart g,f` others do, to
-measure on them.
+the message sets. The sets `g`, `k`, `q`, `am`, `bc`, `be`, `bf`, `bg`, `bh` and `bi` stay apart; with `--apart g,f`
+others do, to measure on them.
 """
 
 import argparse
@@ -269,7 +269,7 @@ def arguments(doc: str, rounds: int) -> argparse.Namespace:
     parser.add_argument("sets", type=Path, help="the folder with examined_*.jsonl, near_none.jsonl and stories.txt")
     parser.add_argument("--rounds", type=int, default=rounds)
     parser.add_argument(
-        "--apart", default="g,k,q,am,bc,be,bf,bg", help="letters or names of sets that are left out: g,dev"
+        "--apart", default="g,k,q,am,bc,be,bf,bg,bh,bi", help="letters or names of sets that are left out: g,dev"
     )
     return parser.parse_args()
 

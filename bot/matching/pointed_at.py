@@ -8,6 +8,7 @@ from bot.matching.facts import USUAL, Facts
 from bot.matching.frames import EXPLAINING, Frame, FrameKind, bare, is_question
 from bot.matching.reading import Reader, Reading
 from bot.matching.subject import Found, SubjectIndex
+from bot.matching.terms import Mention
 from bot.matching.text import sentences
 
 _POINTING: Final = frozenset({"it", "that", "this", "one", "the", "last"})
@@ -16,6 +17,10 @@ _BARE: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """A message that ends with a name and a question mark."""
+_WHEN: Final = frozenset({"before", "after", "during", "until", "since"})
+_WHOSE: Final = frozenset(
+    {"a", "an", "the", "my", "our", "your", "his", "her", "their", "this", "that", "next", "first"}
+)
 SEVERAL: Final = 2
 """Terms that a story names before a bare name asks for its own ("prone is on the tummy … and supine?")."""
 
@@ -39,14 +44,17 @@ class PointedAt:
     def _what_is_that(self, cleaned: str) -> tuple[Reading, tuple[str, ...]] | None:
         """ "what is that one" behind a clause that tells something and ends with the name of a term."""
         clauses = [part for sentence in sentences(cleaned) for part in BREAK.split(sentence) if part.strip()]
-        before, last = ("", "", *clauses)[-2:]
+        story, last = ("", "", *clauses)[-2:]
         if not _asks_of_that(asking := self._reader.read(last)):
             return None
-        told = self._reader.read(before)
+        told = self._reader.read(story)
         if not told.mentions or told.mentions[-1].end < len(told.tokens) or is_question(told.tokens):
             return None
-        name = told.mentions[-1]  # "that odd thing on every ambulance, what is it" asks nothing of the ambulance
-        return (asking, told.tokens[name.start :]) if self._facts.share_naming(name.ref) < USUAL else None
+        name = _not_when(told)
+        # "that odd thing on every ambulance, what is it" asks nothing of the ambulance
+        if name is None or self._facts.share_naming(name.ref) >= USUAL:
+            return None
+        return asking, told.tokens[name.start : name.end]
 
     def _and_that(self, cleaned: str, whole: Reading) -> tuple[Reading, tuple[str, ...]] | None:
         """ "and supine?" behind a story that names other terms and asks nothing else."""
@@ -63,3 +71,12 @@ def _asks_of_that(clause: Reading) -> bool:
     """ "what is that one", "what does it mean" """
     subjects = clause.frame.subjects
     return clause.frame.kind in EXPLAINING and len(subjects) == 1 and _POINTING.issuperset(subjects[0])
+
+
+def _not_when(told: Reading) -> Mention | None:
+    """The last term that is named; in "scope of practice before my ride along" the one before; None of several such."""
+    *others, last = told.mentions
+    before = [token for token in told.tokens[: last.start] if token not in _WHOSE][-1:]
+    if _WHEN.isdisjoint(before):
+        return last
+    return others[0] if len(others) == 1 else None
