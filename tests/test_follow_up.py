@@ -70,6 +70,22 @@ async def test_a_follow_up_is_about_what_was_answered(answers: Answers, after: s
 
 
 @pytest.mark.parametrize(
+    ("after", "text", "entry"),
+    [
+        ("cpr-compression-to-breath-ratio", "what about a baby", "cpr-compression-to-breath-ratio"),
+        ("normal-adult-pulse", "and in kids?", "child-vital-signs"),
+        ("where-to-check-a-pulse", "and in an infant?", "where-to-check-a-pulse"),
+        ("start-triage-steps", "and for children?", "jumpstart-triage-steps"),
+        ("emt-pay", "and in kids?", ""),
+        ("what-is-an-emt", "what about a baby", ""),
+    ],
+)
+async def test_the_same_is_asked_of_another_age(answers: Answers, after: str, text: str, entry: str) -> None:
+    """A baby's ratio is no pregnancy; where nothing is said of that age, no other card answers for it."""
+    assert await answers.entry(text, after) == entry
+
+
+@pytest.mark.parametrize(
     "after", ["what-is-an-emt", "how-to-become-an-emt", "what-is-the-nremt", "term:cpap", "ems-vs-emt"]
 )
 @pytest.mark.parametrize(

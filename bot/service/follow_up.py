@@ -25,6 +25,19 @@ CLEAR: Final = 0.8
 _HEADS: Final = frozenset("school class classes course courses program training exam test license card".split())  # noqa: SIM905
 """Words that make another thing of the name before them: "EMT school" is not an EMT."""
 _BRACKETS: Final = re.compile(r"\s*\([^()]*\)")
+_AGES: Final = {
+    name: frozenset(names)
+    for names in (
+        ("baby", "babies", "infant", "infants", "newborn", "newborns"),
+        ("kid", "kids", "child", "children", "toddler", "toddlers", "pediatric"),
+        ("teen", "teens", "teenager", "teenagers"),
+        ("adult", "adults"),
+    )
+    for name in names
+}
+"""What people of an age are called → all that they are called."""
+_OF_AN_AGE: Final = re.compile(rf" (?:for|in|of|on|with) (?:an? |the )?(?:{'|'.join(sorted(_AGES))})(?= |$)")
+_BEFORE_AN_AGE: Final = frozenset({"for", "in", "on", "with", "a", "an", "the", "little", "small", "young"})
 _DEED: Final = re.compile(r".*?\b(?:to|(?:do|can|should|may|must) (?:i|you|we|one)) ((?!be |do |have |know )\w+ .+)")
 
 
@@ -60,7 +73,36 @@ def in_context(knowledge_base: KnowledgeBase, matcher: Matcher, text: str, about
         if (best := _agreed(found, about)) and (leans.how is not How.LOOSELY or _may_be(alone, best)):
             return replace(best, trace=best.trace.because(f"it follows {about}: {leans.how.value}"))
         break  # it may be meant in two ways
+    if leans.how is How.TURNED and (age := _age(leans.other)):
+        return _of_age(knowledge_base, matcher, about, age, alone)
     return _offered(matcher, alone, about, subjects) if leans.says and isinstance(alone, Answer) else alone
+
+
+def _age(other: Sequence[str]) -> str:
+    """ "in kids", "a baby": of which age the same is asked; "" where it is something else."""
+    words = [word for word in other if word not in _BEFORE_AN_AGE]
+    return words[0] if len(words) == 1 and words[0] in _AGES else ""
+
+
+def _of_age(base: KnowledgeBase, matcher: Matcher, about: str, age: str, alone: Decision) -> Decision:
+    """The answer to the same question for people of an `age`, which the one just read may hold, too. By itself the
+    message names but the age, and what comes nearest to that is no more than an offer.
+    """
+    questions = [_question(matcher, thing).tokens for thing in _things(base, about) if isinstance(thing, Entry)]
+    for question in questions:
+        decision = matcher.match(f"{_OF_AN_AGE.sub('', ' '.join(question))} in {age}")
+        told = base.get(decision.match.entry_id) if isinstance(decision, Answer) else None
+        if isinstance(decision, Answer) and isinstance(told, Entry) and not _AGES[age].isdisjoint(_words(told)):
+            return replace(decision, trace=decision.trace.because(f"it follows {about}: the same of another age"))
+    if not isinstance(alone, Answer):
+        return alone
+    return Suggestions(
+        (alone.match,), tuple(alone.others), alone.trace.because(f"it follows {about}, and names an age")
+    )
+
+
+def _words(entry: Entry) -> frozenset[str]:
+    return frozenset(re.findall(r"[a-z]+", f"{entry.question} {entry.answer} {entry.details or ''}".lower()))
 
 
 def _agreed(found: Sequence[_Found], about: str) -> Answer | None:
@@ -143,7 +185,7 @@ def _rewordings(
     """The ways of saying it in full with the least confidence that counts for them, the likelier ways first."""
     tokens, place = leans.tokens, leans.place
     if leans.how is How.TURNED:
-        mentions = matcher.read(" ".join(leans.other)).mentions
+        mentions = () if _age(leans.other) else matcher.read(" ".join(leans.other)).mentions
         if len(mentions) == 1 and len(things) == 1 and isinstance(things[0], Entry):
             other = leans.other[mentions[0].start : mentions[0].end]
             yield list(_turned(_question(matcher, things[0]), other)), CLEAR
