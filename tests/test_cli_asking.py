@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from terminal import Faqbot, faqbot
 
+from bot.cli.rendering import _without_marks
+
 __all__ = ["faqbot"]
 ROOT = Path(__file__).parent.parent
 
@@ -27,6 +29,20 @@ def test_a_question_gets_its_card_as_plain_text(faqbot: Faqbot) -> None:
         "Related:\n1. Can I borrow a pump?\n2. SRAM — Scott Ray Sam\n\n"
         "Source: House rules of the workshop · reviewed 22 November 2026\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("**Never** push, *say* why, __now__.", "Never push, say why, now."),
+        ("**Learn the *why* too.**", "Learn the why too."),
+        ("5 * 3 * 2 and 2*3*4", "5 * 3 * 2 and 2*3*4"),
+        ("* one\n* two", "* one\n* two"),
+    ],
+)
+def test_marks_are_not_read_aloud(written: str, read: str) -> None:
+    """A pipe shows no stars around words; what counts or lists keeps its own."""
+    assert _without_marks(written) == read
 
 
 @pytest.mark.parametrize(

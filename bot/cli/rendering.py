@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 ACCENT: Final = "#2f6fde"
 _MARKS: Final = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|__(?=\S)(.+?)(?<=\S)__")
+_SLANT: Final = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]+)(?<=\S)\*(?![\w*])")
 
 
 def show_reply(reply: Reply) -> None:
@@ -114,8 +115,8 @@ def _small(card: Card) -> str:
 
 
 def _without_marks(text: str) -> str:
-    """Text for a pipe: bold and underline say nothing there."""
-    return _MARKS.sub(lambda found: found[1] or found[2], text)
+    """Text for a pipe: bold, italics and underline say nothing there."""
+    return _SLANT.sub(r"\1", _MARKS.sub(lambda found: found[1] or found[2], text))
 
 
 def _markdown(text: str) -> "RenderableType":
