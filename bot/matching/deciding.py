@@ -38,7 +38,7 @@ from bot.matching.topic import Topic
 from bot.matching.veto import NEGATED, STRANGE
 from bot.matching.words import rarity
 
-SENTENCES = 6
+SENTENCES = 4
 """Sentences of a long message that are tried by themselves; trying more of them, or more clauses, found no more."""
 CLAUSES = 4
 """Clauses that are tried by themselves where the whole message is not sure."""

@@ -45,8 +45,8 @@ ENOUGH = 4
 """Words of a sentence that names no term, from which on it says what it asks."""
 READ_FOR_ONE = 2
 """Clauses of a message that are read for each one that may be kept."""
-REMEMBERED = 500
-"""Texts that are remembered as they were read: the clauses of a message are met several times."""
+LONG_CLAUSE = 160
+"""Characters of a clause from which on it is no question by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,6 @@ class Reader:
         return other
 
     def _look_around(self, together: Callable[[str, str], float]) -> None:
-        self._was_read: dict[tuple[str, bool], Reading] = {}
         self.field = Field(self._spoken, self._in_all, self._terms.words)
         self._context = Context(together, self._spoken, self.known)
         self._slips = Slips(self._spoken, self.known, self._speller.knows)
@@ -148,8 +147,8 @@ class Reader:
         name = _only_name(asked) if len(asked_about) == 1 else ""
         renamed = [with_name(part, name) for part in parts] if name else []
         found: list[Reading] = []
-        tried = list(dict.fromkeys(part for part in (*renamed, *parts) if part not in texts))[: READ_FOR_ONE * most]
-        for clause in tried:
+        short = (part for part in (*renamed, *parts) if part not in texts and len(part) <= LONG_CLAUSE)
+        for clause in list(dict.fromkeys(short))[: READ_FOR_ONE * most]:
             reading = self.read(clause)
             asks = is_question(reading.tokens) or reading.text in joined
             if asks and reading.terms >= asked_about and (named or not _leans(reading.tokens)):
@@ -157,13 +156,7 @@ class Reader:
         return found[:most]
 
     def read(self, text: str, *, literal: bool = False) -> Reading:
-        """One text of at most some hundred characters; `literal` as for `readings`. Remembered for a while."""
-        if len(self._was_read) >= REMEMBERED:
-            self._was_read.clear()
-        found = self._was_read.get((text, literal)) or self._read(text, literal=literal)
-        return self._was_read.setdefault((text, literal), found)
-
-    def _read(self, text: str, *, literal: bool) -> Reading:
+        """One text of at most some hundred characters; `literal` as for `readings`."""
         asked = query(text, self.known)
         tokens, acronyms = self._acronyms.repair(asked.tokens, asked.shouted)
         tokens, corrections = self._speller.repair([self._terms.number(token) for token in tokens], asked.shouted)
