@@ -86,6 +86,8 @@ def test_each_danger_gets_its_own_number(name: str) -> None:
         ("he is choking lol", "none"),
         ("He won't stop smiling at himself in the spoon.", "none"),
         ("he wont stop shaking", "emergency"),
+        ("just got off a 24 and i cant feel my feet", "none"),
+        ("just got off a shift and he cant feel his legs help", "emergency"),
         ("my character is choking in game", "none"),
         ("lol ok so anyway. GUYS MY MOM JUST HAD A SEIZURE AND SHES NOT WAKING UP", "emergency"),
         ("haha wait guys my friend is convulsing on the floor", "emergency"),

@@ -23,9 +23,7 @@ _COUNTED = frozenset(
 _PREPOSITIONS = frozenset({"of", "on", "in", "at", "inside", "behind", "near", "by", "under", "for", "from", "with"})
 _WITHIN = frozenset({"in", "for"})
 """What stands before a name that only says in which field something is meant."""
-_DETERMINERS = frozenset(
-    {"a", "an", "the", "every", "each", "my", "our", "their", "his", "her", "that", "this", "some"}
-)
+DETERMINERS = frozenset({"a", "an", "the", "every", "each", "my", "our", "their", "his", "her", "that", "this", "some"})
 _SUPERLATIVES = frozenset({"most", "least", "best", "worst", "highest", "lowest", "top", "first", "last", "oldest"})
 _SAYING = frozenset(
     {"say", "says", "said", "saying", "wrote", "write", "writes", "hear", "hears", "heard", "read", "word", "term"}
@@ -149,7 +147,7 @@ def _is_topic(tokens: Sequence[str], mention: Mention) -> bool:
     """Is the message about what is named ("crepitus, what is it"), not about something beside it ("the star on every
     ambulance, what is it")?
     """
-    before = [token for token in tokens[: mention.start] if token not in _DETERMINERS]
+    before = [token for token in tokens[: mention.start] if token not in DETERMINERS]
     if before and (before[-1] in _PREPOSITIONS or not _SUPERLATIVES.isdisjoint(before)):
         return False
     if tokens[mention.end : mention.end + 1] and tokens[mention.end] in QUESTION_WORDS:

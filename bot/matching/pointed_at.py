@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from bot.matching.anaphora import DETERMINERS
 from bot.matching.clauses import BREAK
 from bot.matching.facts import USUAL, Facts
 from bot.matching.frames import EXPLAINING, Frame, FrameKind, bare, is_question
@@ -18,9 +19,7 @@ _BARE: Final = re.compile(
 )
 """A message that ends with a name and a question mark."""
 _WHEN: Final = frozenset({"before", "after", "during", "until", "since"})
-_WHOSE: Final = frozenset(
-    {"a", "an", "the", "my", "our", "your", "his", "her", "their", "this", "that", "next", "first"}
-)
+"""What stands before a name that only says when something is."""
 SEVERAL: Final = 2
 """Terms that a story names before a bare name asks for its own ("prone is on the tummy … and supine?")."""
 
@@ -76,7 +75,7 @@ def _asks_of_that(clause: Reading) -> bool:
 def _not_when(told: Reading) -> Mention | None:
     """The last term that is named; in "scope of practice before my ride along" the one before; None of several such."""
     *others, last = told.mentions
-    before = [token for token in told.tokens[: last.start] if token not in _WHOSE][-1:]
+    before = [token for token in told.tokens[: last.start] if token not in DETERMINERS][-1:]
     if _WHEN.isdisjoint(before):
         return last
     return others[0] if len(others) == 1 else None

@@ -139,7 +139,9 @@ class Reader:
         """
         texts = dict.fromkeys(reading.text for reading in readings)
         heads = {text: head(text) for text in texts}
-        asked = [self.read(heads[each.text]) if heads[each.text] != each.text else each for each in readings]
+        asked = [
+            reading if heads[reading.text] == reading.text else self.read(heads[reading.text]) for reading in readings
+        ]
         named = frozenset[str]().union(*(reading.terms for reading in asked))
         told = {ref for reading in asked for ref in self_described(reading.tokens, reading.mentions)}
         asked_about = named - told or named

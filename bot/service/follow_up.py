@@ -16,6 +16,7 @@ from bot.matching.frames import QUESTION_WORDS, FrameKind
 from bot.matching.hardly_asked import SUBJECT
 from bot.matching.matcher import Matcher
 from bot.matching.reading import Reading
+from bot.matching.text import words as words_of
 from bot.matching.words import rarity
 from bot.service.cards import COMPARE
 from bot.service.leaning import SEVERAL, How, Leaning, leaning
@@ -38,6 +39,7 @@ _AGES: Final = {
 """What people of an age are called → all that they are called."""
 _OF_AN_AGE: Final = re.compile(rf" (?:for|in|of|on|with) (?:an? |the )?(?:{'|'.join(sorted(_AGES))})(?= |$)")
 _BEFORE_AN_AGE: Final = frozenset({"for", "in", "on", "with", "a", "an", "the", "little", "small", "young"})
+"""Words before the name of an age that name nothing else."""
 _DEED: Final = re.compile(r".*?\b(?:to|(?:do|can|should|may|must) (?:i|you|we|one)) ((?!be |do |have |know )\w+ .+)")
 
 
@@ -73,36 +75,32 @@ def in_context(knowledge_base: KnowledgeBase, matcher: Matcher, text: str, about
         if (best := _agreed(found, about)) and (leans.how is not How.LOOSELY or _may_be(alone, best)):
             return replace(best, trace=best.trace.because(f"it follows {about}: {leans.how.value}"))
         break  # it may be meant in two ways
-    if leans.how is How.TURNED and (age := _age(leans.other)):
-        return _of_age(knowledge_base, matcher, about, age, alone)
-    return _offered(matcher, alone, about, subjects) if leans.says and isinstance(alone, Answer) else alone
+    age = _age(leans.other)
+    if age and (best := _of_age(knowledge_base, matcher, things, age)):
+        return replace(best, trace=best.trace.because(f"it follows {about}: {leans.how.value}"))
+    return _offered(matcher, alone, about, subjects) if (leans.says or age) and isinstance(alone, Answer) else alone
 
 
 def _age(other: Sequence[str]) -> str:
     """ "in kids", "a baby": of which age the same is asked; "" where it is something else."""
-    words = [word for word in other if word not in _BEFORE_AN_AGE]
-    return words[0] if len(words) == 1 and words[0] in _AGES else ""
+    named = [word for word in other if word not in _BEFORE_AN_AGE]
+    return named[0] if len(named) == 1 and named[0] in _AGES else ""
 
 
-def _of_age(base: KnowledgeBase, matcher: Matcher, about: str, age: str, alone: Decision) -> Decision:
-    """The answer to the same question for people of an `age`, which the one just read may hold, too. By itself the
-    message names but the age, and what comes nearest to that is no more than an offer.
-    """
-    questions = [_question(matcher, thing).tokens for thing in _things(base, about) if isinstance(thing, Entry)]
-    for question in questions:
-        decision = matcher.match(f"{_OF_AN_AGE.sub('', ' '.join(question))} in {age}")
-        told = base.get(decision.match.entry_id) if isinstance(decision, Answer) else None
-        if isinstance(decision, Answer) and isinstance(told, Entry) and not _AGES[age].isdisjoint(_words(told)):
-            return replace(decision, trace=decision.trace.because(f"it follows {about}: the same of another age"))
-    if not isinstance(alone, Answer):
-        return alone
-    return Suggestions(
-        (alone.match,), tuple(alone.others), alone.trace.because(f"it follows {about}, and names an age")
-    )
+def _of_age(base: KnowledgeBase, matcher: Matcher, things: Sequence[Entry | Term], age: str) -> Answer | None:
+    """The answer to the same question for people of an `age`: of an entry that names it, also the one just read."""
+    for thing in things:
+        if isinstance(thing, Entry):
+            question = " ".join(_question(matcher, thing).tokens)
+            for found in _answer(matcher, f"{_OF_AN_AGE.sub('', question)} in {age}", 0.0):
+                told = base.get(found.entry_id)
+                if isinstance(told, Entry) and not _AGES[age].isdisjoint(_said_on(told)):
+                    return found.answer
+    return None
 
 
-def _words(entry: Entry) -> frozenset[str]:
-    return frozenset(re.findall(r"[a-z]+", f"{entry.question} {entry.answer} {entry.details or ''}".lower()))
+def _said_on(entry: Entry) -> list[str]:
+    return words_of(f"{entry.question}\n{entry.answer}\n{entry.details or ''}", peeled=False)
 
 
 def _agreed(found: Sequence[_Found], about: str) -> Answer | None:
