@@ -1,11 +1,13 @@
 # Two stages: what is needed to install stays behind, and the image holds Python, the bot and nothing else.
 FROM python:3.13-slim AS build
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+RUN apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev && rm -rf /var/lib/apt/lists/*
 RUN python -m venv /opt/faqbot
 WORKDIR /src
 COPY requirements.lock ./
 RUN /opt/faqbot/bin/pip install --require-hashes --no-deps --only-binary :all: -r requirements.lock
-COPY pyproject.toml README.md LICENSE ./
+COPY pyproject.toml hatch_build.py README.md LICENSE ./
+COPY compiled ./compiled
 COPY bot ./bot
 COPY knowledge ./knowledge
 RUN /opt/faqbot/bin/pip install --no-deps .

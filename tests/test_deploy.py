@@ -50,6 +50,17 @@ def test_the_lock_is_by_hash_and_names_no_host() -> None:
     assert not re.search(r"://|index|@ ", text)
 
 
+def test_the_image_gets_what_it_is_built_from() -> None:
+    """All that is packaged or builds the package is copied in, and nothing of it is ignored on the way."""
+    build = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["build"]
+    copied = re.findall(r"^COPY (?!--)(.+) \S+$", (ROOT / "Dockerfile").read_text("utf-8"), re.MULTILINE)
+    sources = {source for line in copied for source in line.split()}
+    assert {*build["targets"]["sdist"]["only-include"], "pyproject.toml"} <= sources
+    let_in = (ROOT / ".dockerignore").read_text("utf-8").splitlines()
+    assert let_in[0] == "*"
+    assert all(f"!{source}" in let_in and (ROOT / source).exists() for source in sources)
+
+
 def test_the_image_is_small_nobodys_root_and_watched() -> None:
     """Two stages, hashes, a user of its own, a volume, a health check at the address that it listens on."""
     text = (ROOT / "Dockerfile").read_text("utf-8")

@@ -22,6 +22,8 @@ AskedPath = Annotated[
         "--asked", help="With --data, what to ask: CSV with text,entry columns; no entry: nothing answers it."
     ),
 ]
+COMPILED = "Ranking is compiled."
+NOT_COMPILED = "Ranking is not compiled, because no C compiler was there when the bot was installed: numpy does it, and takes longer."
 Most = Annotated[int | None, typer.Option("--phrasings", min=1, help="At most so many phrasings an entry, drawn.")]
 
 
@@ -37,6 +39,7 @@ def bench(data: DataPath = None, asked: AskedPath = None, phrasings: Most = None
     from bot.cli.desk import knowledge_settings
     from bot.faq.packs import load_packs
     from bot.matching import Matcher
+    from bot.matching.compiled import is_there
     from bot.service.benchmarking import (
         Result,
         engines,
@@ -63,9 +66,8 @@ def bench(data: DataPath = None, asked: AskedPath = None, phrasings: Most = None
     progress = Console(stderr=True)
     count = sum(map(len, task.entries.values()))
     print(f"{task.name}: {len(task.entries)} entries, {count} phrasings, {len(task.asked)} questions with an answer, ")
-    print(
-        f"{len(task.strange)} without. Times are medians of one thread; ratios are to rapidfuzz WRatio in this run.\n"
-    )
+    print(f"{len(task.strange)} without. Times are medians of one thread; ratios are to rapidfuzz WRatio in this run.")
+    print(COMPILED if is_there() else NOT_COMPILED, end="\n\n")
     print("| engine | acc1 | acc3 | mrr | auroc | cov95 | ms | ms / WRatio | built s |")
     print("|---|---|---|---|---|---|---|---|---|")
     base: Result | None = None

@@ -1,9 +1,11 @@
 """Evidence: a query beside the few entries that may answer it, with everything that the signals are worked out from."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import exp, log
 from operator import mul
+from types import MappingProxyType
+from typing import NamedTuple
 
 from bot.matching.features import Known, Said
 from bot.matching.once import once
@@ -11,16 +13,16 @@ from bot.matching.once import once
 NEGATIONS = frozenset({"not", "no", "never", "without", "cannot", "nor", "neither", "stop", "avoid"})
 LITTLE = 0.3
 """What a word must say at least (0..1) to be the subject."""
+_NOTHING: Mapping[int, float] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class QueryWord:
+class QueryWord(NamedTuple):
     """One distinct stem of the query.
 
     `telling`: how much it says in this base (squared weight); `rare`: how much it says in general English (0..1,
-    grammar near 0, names and acronyms 1); `known`: the base uses it; `guessed`: it was typed otherwise; `synonyms`: its
-    groups of synonyms, by number; `kinds`: what kind of thing it is; `alike`: for a word that the base does not use,
-    stems of the base that look like it (by number, 0..1).
+    grammar near 0, names and acronyms 1); `number`: that of the stem, None where the base does not use it; `guessed`:
+    it was typed otherwise; `synonyms`: its groups of synonyms, by number; `kinds`: what kind of thing it is; `alike`:
+    for a word that the base does not use, stems of the base that look like it (by number, 0..1).
     """
 
     stem: str
@@ -30,7 +32,7 @@ class QueryWord:
     guessed: bool = False
     synonyms: tuple[int, ...] = ()
     kinds: frozenset[str] = frozenset()
-    alike: Mapping[int, float] = field(default_factory=dict[int, float])
+    alike: Mapping[int, float] = _NOTHING
 
     @property
     def known(self) -> bool:

@@ -86,7 +86,8 @@ def pieces_of(word: str) -> list[str]:
 class Known(NamedTuple):
     """What is known of a token in general: `grade` and `rare` are its own, `stem_grade` is its stem's; see Featurizer.
 
-    `concepts` are the groups of synonyms and the kinds that its stem belongs to, `kinds` these kinds.
+    `concepts` are the groups of synonyms and the kinds that its stem belongs to, `kinds` these kinds, `bits` the same
+    in one number, a bit for each line of kinds.txt.
     """
 
     stem: str
@@ -95,16 +96,16 @@ class Known(NamedTuple):
     rare: float
     concepts: tuple[str, ...]
     kinds: frozenset[str]
+    bits: int
 
 
 class Said(NamedTuple):
-    """A phrasing as it is known: `text` as it stands, `ordered` by the alphabet; `words` each once by stem in order,
-    with the stem before it ("" for the first); `rare`: how much they say in all, in general English.
+    """A phrasing as it is known: `text` as it stands; `words` each once by stem in order, with the stem before it (""
+    for the first); `rare`: how much they say in all, in general English.
     """
 
     tokens: tuple[str, ...]
     text: str
-    ordered: str
     words: tuple[tuple[str, Known], ...]
     rare: float
 
@@ -135,13 +136,15 @@ class Featurizer:
         own = self.grade(token)
         rarity = 1.0 if protected else words.rarity(token)
         concepts = self.concepts_of(stem)
+        kinds = [concept for concept in concepts if concept[0] == "k"]
         return Known(
             stem=stem,
             grade=own,
             stem_grade=self.grade_of_stem(stem),
             rare=own * (COMMONEST + (1 - COMMONEST) * rarity),
             concepts=concepts,
-            kinds=frozenset([concept for concept in concepts if concept[0] == "k"]) if concepts else _NO_KINDS,
+            kinds=frozenset(kinds) if kinds else _NO_KINDS,
+            bits=sum([1 << int(kind[1:]) for kind in kinds]),
         )
 
     def said(self, tokens: tuple[str, ...]) -> Said:
@@ -154,7 +157,6 @@ class Featurizer:
             found = self._said[tokens] = Said(
                 tokens=tokens,
                 text=" ".join(tokens),
-                ordered=" ".join(sorted(tokens)),
                 words=tuple(zip(("", *stems), stems.values(), strict=False)),
                 rare=sum([known.rare for known in stems.values()]),
             )
@@ -204,7 +206,7 @@ class Word(NamedTuple):
 
     `number` is its stem's, None where the base has it not; `rare` and `grade` see Featurizer, `stem_grade` is its
     stem's; `concepts` its groups of synonyms and kinds, with their numbers; `synonyms` the numbers of the groups of
-    synonyms that the base has.
+    synonyms that the base has; `kinds`, `bits` see Known.
     """
 
     stem: str
@@ -214,6 +216,7 @@ class Word(NamedTuple):
     number: int | None
     synonyms: tuple[int, ...]
     kinds: frozenset[str]
+    bits: int
     concepts: tuple[tuple[str, int | None], ...]
 
 

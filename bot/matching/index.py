@@ -7,7 +7,7 @@ the changed entries out of the first. Weights follow from exact counts, so this 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, chain, pairwise
-from typing import cast
+from typing import NamedTuple, cast
 
 import numpy as np
 
@@ -28,14 +28,27 @@ REMEMBERED = 5_000
 """Words that are remembered with what is known of them."""
 
 
+class Asked(NamedTuple):
+    """A query's features.
+
+    `numbers`: those that the base has, each once, first `choosing` ones that are no pieces, from `asked` on those of
+    look-alikes; `strange`: by group what the others say, squared. `alike`: stems that look like words which the base
+    has not, with how much like (0..1).
+    """
+
+    numbers: list[int]
+    asked: int
+    choosing: int
+    strange: Sequence[float]
+    alike: dict[int, float]
+
+
 @dataclass(frozen=True, slots=True)
 class Vector:
-    """A query by numbers.
+    """A query's features (see Asked) weighed.
 
-    `numbers`: the features that the base has, first `choosing` ones that are no pieces, last those of look-alikes, with
-    their `groups`; `norms`: by group the norm of all features, known or not. `shares`: what each feature says, its
-    square by the norm of its group, counted from 1; `column`: a number's place in `shares`. `alike`: stems that look
-    like words which the base has not, with how much like (0..1).
+    `groups`: those of `numbers`; `norms`: by group the norm of all features, known or not. `shares`: what each feature
+    says, its square by the norm of its group, counted from 1; `column`: a number's place in `shares`.
     """
 
     numbers: Ints
@@ -59,7 +72,7 @@ class Index:
         self, segments: Sequence[Segment], lexicon: Lexicon, featurizer: Featurizer, gone: frozenset[int]
     ) -> None:
         """`gone`: the places of the first segment's entries that are not part of this base."""
-        self.segments, self.featurizer, self._lexicon, self._gone = tuple(segments), featurizer, lexicon, gone
+        self.segments, self.featurizer, self.lexicon, self._gone = tuple(segments), featurizer, lexicon, gone
         self.first_phrasing = [0, *accumulate(len(segment.phrasings) for segment in segments)]
         self._first_entry = [0, *accumulate(len(segment.entry_ids) for segment in segments)]
         self.entry_ids = tuple(entry_id for segment in segments for entry_id in segment.entry_ids)
@@ -80,11 +93,11 @@ class Index:
         self.segments = (self.segments[0], *slim)
 
     def _weigh(self, gone: frozenset[int]) -> None:
-        in_phrasings, in_entries = np.zeros(len(self._lexicon)), np.zeros(len(self._lexicon))
+        in_phrasings, in_entries = np.zeros(len(self.lexicon)), np.zeros(len(self.lexicon))
         for segment in self.segments:
             in_phrasings[: len(segment.in_phrasings)] += segment.in_phrasings
             in_entries[: len(segment.in_entries)] += segment.in_entries
-        self.group = self._lexicon.groups()
+        self.group = self.lexicon.groups()
         spelling = self.group == PIECE
         ground = self.segments[0]
         for entry in gone:
@@ -95,9 +108,9 @@ class Index:
             in_entries[distinct[~spelling[distinct]]] -= 1
         rarity = idf(in_phrasings, self.size)
         rarity = np.where(spelling, rarity, (idf(in_entries, self.entries) + rarity) / 2)
-        self.square = (self._lexicon.grades() * np.maximum(rarity, LEAST)) ** 2
+        self.square = (self.lexicon.grades() * np.maximum(rarity, LEAST)) ** 2
         self.square[in_phrasings <= 0] = 0.0
-        self.rare = self._lexicon.rare()
+        self.rare = self.lexicon.rare()
         self.standing_in = in_phrasings.astype(np.float32)  # whole numbers, in half the room
         self.inverse_norm = np.concatenate([self._inverse_norms(segment) for segment in self.segments])
         self.inverse_norm[~self._here] = 0.0
@@ -119,7 +132,7 @@ class Index:
     def together(self, first: str, second: str) -> float:
         """In how many phrasings two words follow each other, at most one word between them."""
         stem = self.featurizer.stem
-        number = self._lexicon.number(f"b{stem(first)} {stem(second)}")
+        number = self.lexicon.number(f"b{stem(first)} {stem(second)}")
         return 0.0 if number is None else float(self.standing_in[number])
 
     def word(self, token: str) -> Word:
@@ -133,8 +146,8 @@ class Index:
 
     def _looked_up(self, token: str) -> Word:
         known = self.featurizer.known(token)
-        (number,) = self._numbers(("s" + known.stem,)) if known.grade > 0 else (None,)
-        named = tuple(zip(known.concepts, self._numbers(known.concepts), strict=True)) if known.concepts else ()
+        (number,) = self.numbers_of(("s" + known.stem,)) if known.grade > 0 else (None,)
+        named = tuple(zip(known.concepts, self.numbers_of(known.concepts), strict=True)) if known.concepts else ()
         return Word(
             stem=known.stem,
             rare=known.rare,
@@ -143,28 +156,29 @@ class Index:
             number=number,
             synonyms=tuple([place for concept, place in named if concept[0] == "c" and place is not None]),
             kinds=known.kinds,
+            bits=known.bits,
             concepts=named,
         )
 
-    def _spelling(self, token: str) -> list[int | None]:
+    def spelling(self, token: str) -> list[int | None]:
         """The numbers of a word's pieces; remembered."""
         found = self._spelled.get(token)
         if found is None:
             if len(self._spelled) >= REMEMBERED:
                 self._spelled.clear()
-            found = self._spelled[token] = self._numbers(self.featurizer.pieces(token))
+            found = self._spelled[token] = self.numbers_of(self.featurizer.pieces(token))
         return found
 
-    def _numbers(self, features: Collection[str]) -> list[int | None]:
+    def numbers_of(self, features: Collection[str]) -> list[int | None]:
         """The numbers of features, None for those that stand in no phrasing of this base."""
-        found = self._lexicon.numbers(features)
+        found = self.lexicon.numbers(features)
         if not self._gone:
             return found
         return [None if number is None or self.standing_in[number] <= 0 else number for number in found]
 
     def numbered(self, stems: Mapping[str, float]) -> dict[int, float]:
         """The same by the numbers of the stems that this base has."""
-        numbers = self._numbers(["s" + stem for stem in stems])
+        numbers = self.numbers_of(["s" + stem for stem in stems])
         return {n: value for n, value in zip(numbers, stems.values(), strict=True) if n is not None}
 
     def tokens(self, place: int) -> tuple[str, ...]:
@@ -172,7 +186,7 @@ class Index:
         part = int(place >= self.first_phrasing[1])
         return self.segments[part].phrasings[place - self.first_phrasing[part]]
 
-    def vector(self, tokens: Sequence[str], alike: Mapping[str, float]) -> Vector:
+    def asked(self, tokens: Sequence[str], alike: Mapping[str, float]) -> Asked:
         """A query's tokens by numbers. `alike`: stems that look like words which the base has not."""
         words = [self.word(token) for token in tokens]
         kept = [word for word in words if word.grade > 0]
@@ -182,7 +196,7 @@ class Index:
         strange[STEM] = sum([word.stem_grade**2 for word in stems if word.number is None])
         pairs = {f"b{one.stem} {other.stem}": (one, other) for one, other in pairwise(kept)}
         pairs |= {f"b{one.stem} {other.stem}": (one, other) for one, other in zip(kept, kept[2:], strict=False)}
-        found = self._numbers(pairs)
+        found = self.numbers_of(pairs)
         numbers |= dict.fromkeys(found)
         strange[PAIR] = sum(
             [
@@ -193,30 +207,28 @@ class Index:
         )
         concepts = {concept: number for word in words for concept, number in word.concepts}
         if together := self.featurizer.said_together([word.stem for word in words]):
-            concepts |= zip(together, self._numbers(together), strict=True)
+            concepts |= zip(together, self.numbers_of(together), strict=True)
         numbers |= dict.fromkeys(concepts.values())
         strange[CONCEPT] = sum([number is None for number in concepts.values()])
         numbers.pop(None, None)
         choosing = len(numbers)
-        pieces = list(chain.from_iterable(map(self._spelling, tokens)))
+        pieces = list(chain.from_iterable(map(self.spelling, tokens)))
         strange[PIECE] = pieces.count(None)
         numbers |= dict.fromkeys(pieces)
         numbers.pop(None, None)
         asked = len(numbers)
         looks = self.numbered(alike) if alike else {}
         numbers |= dict.fromkeys(looks)
-        return self._weighed(cast("dict[int, None]", numbers), asked, choosing, strange, looks)
+        return Asked(list(cast("dict[int, None]", numbers)), asked, choosing, strange, looks)
 
-    def _weighed(
-        self, numbers: dict[int, None], asked: int, choosing: int, strange: Sequence[float], alike: Mapping[int, float]
-    ) -> Vector:
-        """`asked`: so many of `numbers` are the query's own; `strange`: by group what others it has say, squared."""
-        found = np.fromiter(numbers, dtype=np.int32, count=len(numbers))
+    def weighed(self, query: Asked) -> Vector:
+        """A query's features with what each of them says."""
+        found = np.array(query.numbers, dtype=np.int32)
         groups = self.group.take(found)
         shares = np.zeros(len(found) + 1)
-        shares[1 : asked + 1] = self.square.take(found[:asked])
+        shares[1 : query.asked + 1] = self.square.take(found[: query.asked])
         squared = np.bincount(groups, weights=shares[1:], minlength=len(GROUPS))
-        norms = np.sqrt(squared + _STRANGE_SQUARED * strange + 1e-12)
+        norms = np.sqrt(squared + _STRANGE_SQUARED * query.strange + 1e-12)
         shares[1:] /= norms.take(groups)
-        column = dict(zip(numbers, range(1, len(shares)), strict=True))
-        return Vector(found, groups, shares, choosing, norms, alike, column)
+        column = dict(zip(query.numbers, range(1, len(shares)), strict=True))
+        return Vector(found, groups, shares, query.choosing, norms, query.alike, column)

@@ -2,18 +2,24 @@
 
 from collections import Counter
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
+from bot.matching.compiled import compiled, is_there
 from bot.matching.confidence import calibration
 from bot.matching.contest import Contest, contested
 from bot.matching.decision import Match
-from bot.matching.evidence import Query, QueryWord
+from bot.matching.evidence import NEGATIONS, Query, QueryWord
 from bot.matching.features import Featurizer, Word
-from bot.matching.index import Index, Vector
+from bot.matching.index import Asked, Index
 from bot.matching.nearby import near
 from bot.matching.segment import Lexicon, Phrasings, Segment, count
-from bot.matching.signals import NAMES, worked_out
+from bot.matching.signals import NAMES, spelled_like, worked_out
 from bot.matching.spelling import Speller
+from bot.matching.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from faqbot_compiled import CompiledRanking
 
 FEWEST, MOST = 48, 128
 """Candidates: phrasings that are compared exactly and set against each other."""
@@ -25,6 +31,7 @@ REBUILD_SHARE = 0.25
 """When so much of a base has changed, it is built anew."""
 
 Changes = Mapping[str, Sequence[tuple[str, ...]] | None]
+_Ranked = tuple[list[Match], Sequence[tuple[str, float]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,7 @@ class _Ground:
 
     segment: Segment
     lexicon: Lexicon
+    vocabulary: Vocabulary
     featurizer: Featurizer
     speller: Speller
     protected: Container[str]
@@ -42,11 +50,15 @@ class _Ground:
 class Ranker:
     """Ranks a base's entries for a query. Immutable; safe to share between threads."""
 
-    def __init__(self, ground: _Ground, index: Index, speller: Speller, changes: Changes) -> None:
+    def __init__(
+        self, ground: _Ground, index: Index, vocabulary: Vocabulary, speller: Speller, changes: Changes
+    ) -> None:
         """Use `build` and `with_changes`. `changes`: what differs from the ground, entry id → phrasings or None."""
         self._ground = ground
         self._index = index
+        self._vocabulary = vocabulary
         self._changes = changes
+        self._compiled: CompiledRanking | None = None
         self.speller = speller
 
     @classmethod
@@ -54,12 +66,12 @@ class Ranker:
         """From each entry's tokenised phrasings. `protected` words (acronyms, names of terms) are never stemmed,
         corrected or taken for grammar.
         """
-        featurizer, lexicon = Featurizer(protected), Lexicon()
-        segment = count(phrasings, lexicon, featurizer)
+        featurizer, lexicon, vocabulary = Featurizer(protected), Lexicon(), Vocabulary()
+        segment = count(phrasings, lexicon, vocabulary, featurizer)
         spoken = Counter(word for tokens in segment.phrasings for word in tokens)
         places = {entry_id: place for place, entry_id in enumerate(segment.entry_ids)}
-        ground = _Ground(segment, lexicon, featurizer, Speller(spoken, protected), protected, places)
-        return cls(ground, Index([segment], lexicon, featurizer, frozenset()), ground.speller, {})
+        ground = _Ground(segment, lexicon, vocabulary, featurizer, Speller(spoken, protected), protected, places)
+        return cls(ground, Index([segment], lexicon, featurizer, frozenset()), vocabulary, ground.speller, {})
 
     def with_changes(self, changes: Changes) -> "Ranker":
         """The same base with these entries new or changed (their phrasings), or gone (None); equal to one built anew.
@@ -72,12 +84,12 @@ class Ranker:
         gone = frozenset(place for entry_id in merged if (place := ground.places.get(entry_id)) is not None)
         if sum(map(len, added.values())) + len(gone) > REBUILD_SHARE * len(ground.segment.phrasings):
             return Ranker.build(self._all_phrasings(gone) | added, ground.protected)
-        lexicon = Lexicon(ground.lexicon)
-        segment = count(added, lexicon, ground.featurizer)
+        lexicon, vocabulary = Lexicon(ground.lexicon), Vocabulary(ground.vocabulary)
+        segment = count(added, lexicon, vocabulary, ground.featurizer)
         index = Index([ground.segment, segment], lexicon, ground.featurizer, gone)
         more = Counter(word for tokens in segment.phrasings for word in tokens)
         less = Counter(word for entry in gone for tokens in ground.segment.phrasings_of(entry) for word in tokens)
-        return Ranker(ground, index, ground.speller.with_changes(more, less), merged)
+        return Ranker(ground, index, vocabulary, ground.speller.with_changes(more, less), merged)
 
     def _all_phrasings(self, gone: Container[int]) -> dict[str, list[tuple[str, ...]]]:
         segment = self._ground.segment
@@ -88,15 +100,36 @@ class Ranker:
         """In how many phrasings two words follow each other, at most one word between them."""
         return self._index.together(first, second)
 
+    def __getstate__(self) -> dict[str, Any]:
+        return vars(self) | {"_compiled": None}  # machine code is made again where it is read back
+
     def rank(self, tokens: Sequence[str], limit: int = 5) -> list[Match]:
         """At most `limit` entries, best first; ties by id. `tokens` as text.words gives them, typos already repaired.
 
         The signals of the first LOOKED_AT entries are worked out; those after them only keep their order, below the
         last.
         """
+        if not tokens or not self._index.size:
+            return []
+        if self._compiled is None and is_there():
+            self._compiled = compiled(self._index, self._vocabulary, self._candidates)
+        code = self._compiled
+        matches, others = self._ranked_by_code(code, tokens, limit) if code else self._ranked_by_numpy(tokens)
+        if not matches:
+            return []
+        matches.sort(key=lambda match: (-match.confidence, match.entry_id))
+        # confidences share one chance, so those after the looked-at can only have what these leave
+        left = max(0.0, 1.0 - sum([match.confidence for match in matches]))
+        lowest = min(matches[-1].confidence, left)
+        for entry_id, part in others[: max(0, limit - len(matches))]:
+            matches.append(Match(entry_id, round(lowest * part, 4)))
+        return matches[:limit]
+
+    def _ranked_by_numpy(self, tokens: Sequence[str]) -> _Ranked:
+        """The best entries as matches, and the others with their scores as shares of the last one's before them."""
         contest = self.contest(tokens)
         if not contest:
-            return []
+            return [], []
         signals = worked_out(contest.evidence)
         confidences = calibration().confidences(signals)
         matches = [
@@ -109,16 +142,42 @@ class Ranker:
                 strict=True,
             )
         ]
-        matches.sort(key=lambda match: (-match.confidence, match.entry_id))
-        # confidences share one chance, so those after the looked-at can only have what these leave
-        left = max(0.0, 1.0 - sum([match.confidence for match in matches]))
-        lowest = min(matches[-1].confidence, left)
-        for entry_id, part in contest.others[: max(0, limit - len(matches))]:
-            matches.append(Match(entry_id, round(lowest * part, 4)))
-        return matches[:limit]
+        return matches, contest.others
 
-    def _query(self, tokens: Sequence[str]) -> tuple[Query, Vector]:
-        """The query's distinct words that say anything, and what base and English know of them."""
+    def _ranked_by_code(self, code: "CompiledRanking", tokens: Sequence[str], limit: int) -> _Ranked:
+        """The same, worked out by machine code; no more others than `limit` leaves room for."""
+        index, guess = self._index, self.speller.guess
+        meant = [guess(token) or token for token in tokens]
+        words = list(map(index.word, meant))
+        looks: dict[str, dict[int, float]] = {}
+        for token, word in zip(meant, words, strict=True):
+            if word.number is None and word.rare > 0 and word.stem not in looks:
+                looks[word.stem] = index.numbered(self._alike(token))
+        together = index.featurizer.said_together([word.stem for word in words])
+        text, told = " ".join(sorted(meant)), index.tokens
+        best, others = code.rank(
+            words,
+            list(map(index.spelling, meant)),
+            dict(zip(together, index.numbers_of(together), strict=True)),
+            looks,
+            [token != typed for token, typed in zip(meant, tokens, strict=True)],
+            not NEGATIONS.isdisjoint(meant),
+            lambda place: spelled_like(text, told(place)),
+            limit,
+        )
+        ids = index.entry_ids
+        matches = [
+            Match(ids[entry], confidence, " ".join(told(place)), dict(zip(NAMES, signals, strict=True)))
+            for entry, place, confidence, signals in best
+        ]
+        return matches, [(ids[entry], part) for entry, part in others]
+
+    def _read(self, tokens: Sequence[str]) -> tuple[Query, Asked] | None:
+        """The query's distinct words that say anything, with what base and English know of them, and its features; None
+        where the base has none of these.
+        """
+        if not tokens or not self._index.size:
+            return None
         index, guess = self._index, self.speller.guess
         meant = [guess(token) or token for token in tokens]
         every: dict[str, Word] = {}
@@ -143,10 +202,12 @@ class Ranker:
                 synonyms=word.synonyms,
                 kinds=word.kinds,
             )
-        vector = index.vector(meant, alike)
+        asked = index.asked(meant, alike)
+        if not asked.choosing and not asked.alike:
+            return None
         for stem, looks in looking:
-            words[stem] = replace(words[stem], alike=index.numbered(looks))
-        return Query(tuple(words.values()), tuple(meant), tuple(every)), vector
+            words[stem] = words[stem]._replace(alike=index.numbered(looks))
+        return Query(tuple(words.values()), tuple(meant), tuple(every)), asked
 
     def _alike(self, token: str) -> dict[str, float]:
         stem = self._index.featurizer.stem
@@ -160,13 +221,10 @@ class Ranker:
 
     def contest(self, tokens: Sequence[str]) -> Contest | None:
         """The entries that come first with what their signals are worked out from; None when nothing is near."""
-        index = self._index
-        if not tokens or not index.size:
+        read = self._read(tokens)
+        if read is None:
             return None
-        query, vector = self._query(tokens)
-        if not vector.choosing and not vector.alike:
-            return None
-        found = near(index, vector, self._candidates)
-        if not len(found.places):
-            return None
-        return contested(index, found, query, vector)
+        query, asked = read
+        vector = self._index.weighed(asked)
+        found = near(self._index, vector, self._candidates)
+        return contested(self._index, found, query, vector) if len(found.places) else None

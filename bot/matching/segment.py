@@ -9,7 +9,9 @@ from typing import NamedTuple, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.matching.evidence import NEGATIONS
 from bot.matching.features import CONCEPT, GROUPS, PAIR, PIECE, STEM, Featurizer, pair_grade
+from bot.matching.vocabulary import Vocabulary
 
 Bytes = NDArray[np.int8]
 Ints = NDArray[np.int32]
@@ -31,6 +33,10 @@ class Lexicon:
 
     def __len__(self) -> int:
         return len(self._ground) + len(self.own)
+
+    def names(self) -> tuple[dict[str, int], dict[str, int]]:
+        """The numbers of features: those of the ground, and its own."""
+        return self._ground, self.own
 
     def number(self, feature: str) -> int | None:
         """The number of a feature, None if it has none."""
@@ -111,7 +117,8 @@ class Segment:
     `entry_of[p]` is the place of phrasing p's entry in `entry_ids` (sorted); an entry's phrasings are
     `first_of[e]` to `first_of[e + 1]`. `features` lists the numbers of each phrasing by group, pieces last, which begin
     at `pieces_from`; one group of one phrasing after another begins at `group_from`. `postings` lists the phrasings of
-    each feature but pieces; `in_phrasings`, `in_entries` (of pieces: 0) say in how many each stands.
+    each feature but pieces; `in_phrasings`, `in_entries` (of pieces: 0) say in how many each stands. `words` lists the
+    words of each phrasing, each stem once; `negated` says which phrasings say "not" (1).
     """
 
     entry_ids: tuple[str, ...]
@@ -124,6 +131,8 @@ class Segment:
     postings: Rows
     in_phrasings: Ints
     in_entries: Ints
+    words: Rows
+    negated: Bytes
 
     def plain(self, places: Ints | Places) -> tuple[Ints, Ints]:
         """The features of these phrasings, pieces left out, and how many each has."""
@@ -141,8 +150,9 @@ class Segment:
 
 
 class _Counted(NamedTuple):
-    """A word of phrasings by numbers; `number` is None for one that says nothing."""
+    """A word of phrasings by numbers: its own is `word`; `number`, its stem's, is None for one that says nothing."""
 
+    word: int
     stem: str
     stem_grade: float
     number: int | None
@@ -153,14 +163,15 @@ class _Counted(NamedTuple):
 class _Counter(dict[str, _Counted]):
     """Tokens → what is counted of them; what is new in them gets the next numbers of a lexicon."""
 
-    def __init__(self, lexicon: Lexicon, featurizer: Featurizer) -> None:
+    def __init__(self, lexicon: Lexicon, vocabulary: Vocabulary, featurizer: Featurizer) -> None:
         super().__init__()
-        self._lexicon, self._featurizer = lexicon, featurizer
+        self._lexicon, self._vocabulary, self._featurizer = lexicon, vocabulary, featurizer
 
     def __missing__(self, token: str) -> _Counted:
         known, put = self._featurizer.known(token), self._lexicon.put
         rare = self._featurizer.rare_of_stem(known.stem)
         found = self[token] = _Counted(
+            word=self._vocabulary.put(token, known),
             stem=known.stem,
             stem_grade=known.stem_grade,
             number=put("s" + known.stem, STEM, known.stem_grade, rare) if known.grade > 0 else None,
@@ -188,13 +199,14 @@ class _Counter(dict[str, _Counted]):
         return dict.fromkeys(cast("list[int]", found))
 
 
-def count(phrasings: Phrasings, lexicon: Lexicon, featurizer: Featurizer) -> Segment:
-    """Count `phrasings`; what is new in them gets the next numbers in `lexicon`."""
+def count(phrasings: Phrasings, lexicon: Lexicon, vocabulary: Vocabulary, featurizer: Featurizer) -> Segment:
+    """Count `phrasings`; what is new in them gets the next numbers in `lexicon` and `vocabulary`."""
     entry_ids = tuple(sorted(phrasings))
     texts: list[tuple[str, ...]] = []
     entry_of, first_of = array("i"), array("i", [0])
     starts, values, pieces_from = array("i", [0]), array("i"), array("i")
-    counter = _Counter(lexicon, featurizer)
+    words_from, spoken, negated = array("i", [0]), array("i"), array("b")
+    counter = _Counter(lexicon, vocabulary, featurizer)
     for number, entry_id in enumerate(entry_ids):
         for tokens in dict.fromkeys(phrasings[entry_id]):
             texts.append(tokens)
@@ -204,6 +216,9 @@ def count(phrasings: Phrasings, lexicon: Lexicon, featurizer: Featurizer) -> Seg
             pieces_from.append(len(values))
             values.extend(dict.fromkeys(chain.from_iterable([word.pieces for word in words])))
             starts.append(len(values))
+            spoken.extend({word.stem: word.word for word in words}.values())
+            words_from.append(len(spoken))
+            negated.append(not NEGATIONS.isdisjoint(tokens))
         first_of.append(len(texts))
     rows = Rows(np.array(starts, dtype=np.int32), np.array(values, dtype=np.int32))
     entries, width, groups = np.array(entry_of, dtype=np.int32), len(lexicon), lexicon.groups()
@@ -219,6 +234,8 @@ def count(phrasings: Phrasings, lexicon: Lexicon, featurizer: Featurizer) -> Seg
         postings=postings,
         in_phrasings=np.bincount(rows.values, minlength=width).astype(np.int32),
         in_entries=_entries_with(postings, entries),
+        words=Rows(np.array(words_from, dtype=np.int32), np.array(spoken, dtype=np.int32)),
+        negated=np.array(negated, dtype=np.int8),
     )
 
 

@@ -1,0 +1,138 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, cdivision=True, initializedcheck=False
+"""The numeric part of ranking, compiled: the same as nearby.py, contest.py, signals.py and confidence.py of bot/matching
+do with numpy, step by step, some ten times faster.
+
+It is built where a C compiler is found when the bot is installed; where none is, numpy does it. Both give the same
+confidences to four decimals (tests/test_compiled.py). Nothing in here calls back into Python while it works on a room.
+"""
+
+INTERFACE = 1
+
+include "memory.pxi"
+include "reading.pxi"
+include "nearby.pxi"
+include "contest.pxi"
+include "signals.pxi"
+
+
+cdef class CompiledRanking:
+    """Ranks the entries of one index. Immutable; safe to share."""
+
+    cdef Base base
+    cdef list arrays
+    cdef Network network
+    cdef Names names
+
+    def __cinit__(self, index, vocabulary, calibration, int most):
+        """`index`: see index.py; `vocabulary`: see vocabulary.py; `most`: so many candidates. Raises ValueError for more
+        candidates, kinds or segments than there is room for.
+        """
+        cdef int at
+        if most > MOST or len(index.segments) > 2:
+            raise ValueError(f"There is room for {MOST} candidates and two segments.")
+        self.arrays = []
+        self.network = Network(calibration)
+        self.base.parts = len(index.segments)
+        for at, segment in enumerate(index.segments):
+            part = &self.base.part[at]
+            part.first = index.first_phrasing[at]
+            part.width = len(segment.postings.starts) - 1
+            part.posted_from = self.ints(segment.postings.starts)
+            part.posted = self.ints(segment.postings.values)
+            part.features_from = self.ints(segment.features.starts)
+            part.features = self.ints(segment.features.values)
+            part.pieces_from = self.ints(segment.pieces_from)
+            part.words_from = self.ints(segment.words.starts)
+            part.words = self.ints(segment.words.values)
+            part.negated = self.bytes(segment.negated)
+        self.base.phrasings = len(index.entry_of)
+        self.base.features = len(index.square)
+        self.base.size, self.base.most = index.size, most
+        self.base.entry_of = self.ints(index.entry_of)
+        self.base.rank_of = self.places(index.rank_of)
+        self.base.inverse_norm = self.doubles(index.inverse_norm.ravel())
+        self.base.square = self.doubles(index.square)
+        self.base.group = self.bytes(index.group)
+        self.base.standing_in = self.floats(index.standing_in)
+        self.base.rare = self.doubles(index.rare)
+        self.names = Names(*index.lexicon.names(), *vocabulary.stems())
+        stems, rare, kinds = vocabulary.arrays()
+        self.base.stem_of = self.ints(stems)
+        self.base.rare_of = self.doubles(rare)
+        self.base.kinds_of = self.places(kinds)
+
+    cdef const int* ints(self, array) except? NULL:
+        cdef const int[::1] view = array
+        self.arrays.append(array)
+        return &view[0] if view.shape[0] else NULL
+
+    cdef const long long* places(self, array) except? NULL:
+        cdef const long long[::1] view = array
+        self.arrays.append(array)
+        return &view[0] if view.shape[0] else NULL
+
+    cdef const double* doubles(self, array) except? NULL:
+        cdef const double[::1] view = array
+        self.arrays.append(array)
+        return &view[0] if view.shape[0] else NULL
+
+    cdef const float* floats(self, array) except? NULL:
+        cdef const float[::1] view = array
+        self.arrays.append(array)
+        return &view[0] if view.shape[0] else NULL
+
+    cdef const signed char* bytes(self, array) except? NULL:
+        cdef const signed char[::1] view = array
+        self.arrays.append(array)
+        return &view[0] if view.shape[0] else NULL
+
+    def rank(self, list words, list spelled, dict together, dict looks, list guessed, bint negated, spelled_like, int limit):
+        """The best entries and the others behind them, at most `limit` in all.
+
+        `words`: a query's words (Word of features.py), `spelled`: the numbers of their pieces, `guessed`: which were
+        typed otherwise; `together`: the numbers of groups and kinds by name that several of them stand for; `looks`: by
+        stem the stems (numbers) that one which no phrasing has looks like, with how much; `negated`: it says "not".
+        `spelled_like`: how like a phrasing's letters are, by its place. Gives for the best (entry's place, nearest
+        phrasing's place, confidence, signals), for the others (entry's place, score as a share of the last one's before).
+        """
+        cdef Room room = room_for(self.base.features, self.base.phrasings)
+        cdef int at, signal, cells = 0, listed, touched
+        cdef double[LOOKED_AT] chances
+        cdef double last
+        room.hold(words, spelled, together, looks)
+        read_features(&self.base, self.names, room, words, spelled, together, looks)
+        read_words(&self.base, self.names, room, words, guessed, looks)
+        room.negated = negated
+        touched = likely(&self.base, room)
+        choose(&self.base, room, touched)
+        if not room.candidates:
+            put_back(room)
+            return [], []
+        compare(&self.base, room)
+        listed = listed_features(&self.base, room, &cells)
+        room.hold_cells(cells)
+        liken(&self.base, room, listed, cells)
+        ridge(room)
+        stand(&self.base, room)
+        all_signals(&self.base, room)
+        for at in range(room.best):
+            room.signals[at * SIGNALS + FUZZY] = spelled_like(room.place[room.standing[at].nearest])
+            for signal in range(SIGNALS):
+                room.signals[at * SIGNALS + signal] = rint(room.signals[at * SIGNALS + signal] * 1e6) / 1e6
+        self.network.confidences(room.signals, room.best, chances)
+        best = [
+            (
+                room.standing[at].entry,
+                room.place[room.standing[at].nearest],
+                round(chances[at], 4),
+                [room.signals[at * SIGNALS + signal] for signal in range(SIGNALS)],
+            )
+            for at in range(room.best)
+        ]
+        last = room.standing[room.best - 1].score
+        others = [
+            (room.standing[at].entry, max(0.0, room.standing[at].score) / last if last > 0 else 0.0)
+            for at in range(room.best, min(room.standings, max(limit, room.best)))
+        ]
+        put_back(room)
+        return best, others

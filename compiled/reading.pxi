@@ -1,0 +1,171 @@
+# A query's words as numbers, as Index.asked, Index.weighed and Ranker._read of bot/matching do it.
+
+from libc.math cimport exp, rint, sqrt
+
+cdef double[GROUPS] STRANGE_SQUARED = [1.0, 0.09, 1.0, 0.25]
+cdef double SAME_CONCEPT = 0.6
+cdef double LOOKS_COUNT = 0.8
+
+
+cdef inline int add(Room room, int number) noexcept:
+    """Add a feature to the query, once; gives its column."""
+    if room.column[number] == 0:
+        room.number[room.numbers] = number
+        room.alike[room.numbers] = 0
+        room.numbers += 1
+        room.column[number] = room.numbers
+    return room.column[number]
+
+
+cdef inline double pair_grade(double one, double other) noexcept:
+    return (0.1 + max(one, other)) * (0.3 + min(one, other)) / 1.43
+
+
+cdef class Names:
+    """The numbers of features and of stems by their names: those of a base, and of the one that it stands on."""
+
+    cdef dict features, own_features, stems, own_stems
+
+    def __cinit__(self, dict features, dict own_features, dict stems, dict own_stems):
+        self.features, self.own_features = features, own_features
+        self.stems, self.own_stems = stems, own_stems
+
+    cdef int feature(self, Base* base, str name) except -2:
+        """The number of a feature; -1 where no phrasing of this base has it."""
+        found = self.features.get(name)
+        if found is None:
+            found = self.own_features.get(name)
+        if found is None or base.standing_in[<int>found] <= 0:
+            return -1
+        return found
+
+    cdef int stem(self, str name) except -3:
+        found = self.stems.get(name)
+        if found is None:
+            found = self.own_stems.get(name)
+        return STRANGE_STEM if found is None else found
+
+
+cdef int read_features(
+    Base* base, Names names, Room room, list words, list spelled, dict together, dict looks
+) except -1:
+    """The query's features, and what each of them says by the norm of its group."""
+    cdef int at, away, number, count
+    cdef double[GROUPS] strange = [0, 0, 0, 0]
+    cdef double grade, stem_grade, next_grade
+    cdef list kept = []
+    cdef set unknown = set()
+    cdef str stem, name
+    for word in words:
+        stem, _, grade, stem_grade, found = (<tuple>word)[:5]
+        if grade <= 0:
+            continue
+        kept.append((stem, stem_grade))
+        if found is not None:
+            add(room, found)
+        elif stem not in unknown:
+            unknown.add(stem)
+            strange[STEM] += stem_grade * stem_grade
+    unknown.clear()
+    count = len(kept)
+    for away in range(1, 3):
+        for at in range(count - away):
+            stem, stem_grade = <tuple>kept[at]
+            name, next_grade = <tuple>kept[at + away]
+            name = "b" + stem + " " + name
+            number = names.feature(base, name)
+            if number >= 0:
+                add(room, number)
+            elif name not in unknown:
+                unknown.add(name)
+                grade = pair_grade(stem_grade, next_grade)
+                strange[PAIR] += grade * grade
+    unknown.clear()
+    for word in words:
+        for name, found in <tuple>(<tuple>word)[8]:
+            if found is not None:
+                add(room, found)
+            else:
+                unknown.add(name)
+    for name, found in together.items():
+        if found is not None:
+            add(room, found)
+        else:
+            unknown.add(name)
+    strange[CONCEPT] = len(unknown)
+    room.choosing = room.numbers
+    for pieces in spelled:
+        for found in <list>pieces:
+            if found is not None:
+                add(room, found)
+            else:
+                strange[PIECE] += 1
+    room.asked = room.numbers
+    for found_alike in looks.values():
+        for found, likeness in (<dict>found_alike).items():
+            room.alike[add(room, found) - 1] = likeness
+    weigh_features(base, room, strange)
+    return 0
+
+
+cdef void weigh_features(Base* base, Room room, const double* strange) noexcept:
+    cdef int at, group
+    cdef double[GROUPS] squares = [0, 0, 0, 0]
+    for at in range(room.numbers):
+        room.share[at + 1] = base.square[room.number[at]] if at < room.asked else 0
+        squares[base.group[room.number[at]]] += room.share[at + 1]
+    for group in range(GROUPS):
+        room.norms[group] = sqrt(squares[group] + STRANGE_SQUARED[group] * strange[group] + 1e-12)
+    for at in range(room.numbers):
+        room.share[at + 1] /= room.norms[base.group[room.number[at]]]
+
+
+cdef int read_words(Base* base, Names names, Room room, list words, list guessed, dict looks) except -1:
+    """The query's distinct words that say anything, with what they say in all."""
+    cdef int at, number, before = START, ways = 0
+    cdef double rare, doubtful = 0, unknown = 0
+    cdef Word* one
+    cdef dict befores = {}
+    cdef set had = set()
+    cdef str stem
+    for word in words:
+        stem = (<tuple>word)[0]
+        if stem not in befores:
+            number = names.stem(stem)
+            befores[stem] = before, number
+            before = number
+    room.words = 0
+    room.said = room.told = room.strange = 0
+    for at in range(len(words)):
+        stem, rare, _, _, found, synonyms, _, bits = (<tuple>words[at])[:8]
+        if rare <= 0 or stem in had:
+            continue
+        had.add(stem)
+        one = &room.word[room.words]
+        room.words += 1
+        one.before, one.stem = <tuple>befores[stem]
+        one.rare, one.kinds = rare, bits
+        if found is None:
+            one.number, one.column, one.telling = -1, 0, rare * rare
+            unknown += rare
+            room.strange = max(room.strange, rare)
+        else:
+            one.number = found
+            one.column, one.telling = room.column[one.number], base.square[one.number]
+        if guessed[at]:
+            doubtful += rare
+        for synonym in <tuple>synonyms:
+            room.way[ways].column, room.way[ways].met = room.column[<int>synonym], SAME_CONCEPT
+            ways += 1
+        for other, likeness in (<dict>looks.get(stem, NOTHING)).items():
+            room.way[ways].column, room.way[ways].met = room.column[<int>other], LOOKS_COUNT * <double>likeness
+            ways += 1
+        one.ways_end = ways
+        room.said += rare
+        room.told += one.telling
+    room.unknown = min(1.0, unknown / room.said) if room.said > 0 else 0
+    room.doubtful = min(1.0, doubtful / room.said) if room.said > 0 else 0
+    return 0
+
+
+cdef dict NOTHING = {}
