@@ -3,8 +3,10 @@
 do with numpy, step by step, some ten times faster.
 
 It is built where a C compiler is found when the bot is installed; where none is, numpy does it. Both give the same
-confidences to four decimals (tests/test_compiled.py). Nothing in here calls back into Python while it works on a room.
+confidences to four decimals (tests/test_compiled.py). The steps themselves call no Python.
 """
+
+from rapidfuzz.fuzz import ratio
 
 INTERFACE = 1
 
@@ -22,6 +24,7 @@ cdef class CompiledRanking:
     cdef list arrays
     cdef Network network
     cdef Names names
+    cdef list phrasings
 
     def __cinit__(self, index, vocabulary, calibration, int most):
         """`index`: see index.py; `vocabulary`: see vocabulary.py; `most`: so many candidates. Raises ValueError for more
@@ -32,6 +35,7 @@ cdef class CompiledRanking:
             raise ValueError(f"There is room for {MOST} candidates and two segments.")
         self.arrays = []
         self.network = Network(calibration)
+        self.phrasings = [segment.phrasings for segment in index.segments]
         self.base.parts = len(index.segments)
         for at, segment in enumerate(index.segments):
             part = &self.base.part[at]
@@ -41,6 +45,7 @@ cdef class CompiledRanking:
             part.posted = self.ints(segment.postings.values)
             part.features_from = self.ints(segment.features.starts)
             part.features = self.ints(segment.features.values)
+            part.groups_from = self.ints(segment.group_from)
             part.pieces_from = self.ints(segment.pieces_from)
             part.words_from = self.ints(segment.words.starts)
             part.words = self.ints(segment.words.values)
@@ -55,11 +60,19 @@ cdef class CompiledRanking:
         self.base.group = self.bytes(index.group)
         self.base.standing_in = self.floats(index.standing_in)
         self.base.rare = self.doubles(index.rare)
-        self.names = Names(*index.lexicon.names(), *vocabulary.stems())
+        # in a base that was changed a piece may stand nowhere any more
+        counted = vocabulary.spelled if len(index.segments) == 1 else {}
+        self.names = Names(*index.lexicon.names(), *vocabulary.stems(), counted)
         stems, rare, kinds = vocabulary.arrays()
         self.base.stem_of = self.ints(stems)
         self.base.rare_of = self.doubles(rare)
         self.base.kinds_of = self.places(kinds)
+
+    cdef tuple tokens(self, int place):
+        """The words of a phrasing."""
+        if self.base.parts == 1 or place < self.base.part[1].first:
+            return (<tuple>self.phrasings[0])[place]
+        return (<tuple>self.phrasings[1])[place - self.base.part[1].first]
 
     cdef const int* ints(self, array) except? NULL:
         cdef const int[::1] view = array
@@ -86,19 +99,23 @@ cdef class CompiledRanking:
         self.arrays.append(array)
         return &view[0] if view.shape[0] else NULL
 
-    def rank(self, list words, list spelled, dict together, dict looks, list guessed, bint negated, spelled_like, int limit):
+    def rank(self, list words, list meant, dict together, dict looks, list guessed, bint negated, str text, int limit):
         """The best entries and the others behind them, at most `limit` in all.
 
-        `words`: a query's words (Word of features.py), `spelled`: the numbers of their pieces, `guessed`: which were
-        typed otherwise; `together`: the numbers of groups and kinds by name that several of them stand for; `looks`: by
-        stem the stems (numbers) that one which no phrasing has looks like, with how much; `negated`: it says "not".
-        `spelled_like`: how like a phrasing's letters are, by its place. Gives for the best (entry's place, nearest
-        phrasing's place, confidence, signals), for the others (entry's place, score as a share of the last one's before).
+        `words`: a query's words (Word of features.py), `meant`: the same as text, `guessed`: which were typed otherwise; `together`: the numbers of groups and kinds by name that several of them stand for; `looks`: by
+        stem the stems (numbers) that one which no phrasing has looks like, with how much; `negated`: it says "not";
+        `text`: its words in order of the alphabet. Gives for the best (entry's place, nearest phrasing, confidence,
+        signals by name), for the others (entry's place, score as a share of the last one's before).
         """
         cdef Room room = room_for(self.base.features, self.base.phrasings)
         cdef int at, signal, cells = 0, listed, touched
         cdef double[LOOKED_AT] chances
         cdef double last
+        cdef list spelled = [
+            self.names.pieces(&self.base, token)
+            for token, word in zip(meant, words)
+            if <double>(<tuple>word)[2] >= SMALLEST_GRADE
+        ]
         room.hold(words, spelled, together, looks)
         read_features(&self.base, self.names, room, words, spelled, together, looks)
         read_words(&self.base, self.names, room, words, guessed, looks)
@@ -115,20 +132,18 @@ cdef class CompiledRanking:
         ridge(room)
         stand(&self.base, room)
         all_signals(&self.base, room)
+        said = [self.tokens(room.place[room.standing[at].nearest]) for at in range(room.best)]
         for at in range(room.best):
-            room.signals[at * SIGNALS + FUZZY] = spelled_like(room.place[room.standing[at].nearest])
+            room.signals[at * SIGNALS + FUZZY] = <double>ratio(text, " ".join(sorted(said[at]))) / 100
             for signal in range(SIGNALS):
                 room.signals[at * SIGNALS + signal] = rint(room.signals[at * SIGNALS + signal] * 1e6) / 1e6
         self.network.confidences(room.signals, room.best, chances)
-        best = [
-            (
-                room.standing[at].entry,
-                room.place[room.standing[at].nearest],
-                round(chances[at], 4),
-                [room.signals[at * SIGNALS + signal] for signal in range(SIGNALS)],
-            )
-            for at in range(room.best)
-        ]
+        best = []
+        for at in range(room.best):
+            named = {}
+            for signal, name in enumerate(<tuple>NAMES):
+                named[name] = room.signals[at * SIGNALS + signal]
+            best.append((room.standing[at].entry, " ".join(said[at]), rint(chances[at] * 1e4) / 1e4, named))
         last = room.standing[room.best - 1].score
         others = [
             (room.standing[at].entry, max(0.0, room.standing[at].score) / last if last > 0 else 0.0)

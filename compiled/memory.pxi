@@ -21,6 +21,7 @@ cdef struct Part:
     const int* posted
     const int* features_from
     const int* features
+    const int* groups_from
     const int* pieces_from
     const int* words_from
     const int* words
@@ -90,6 +91,7 @@ cdef class Room:
     cdef int features, phrasings, most_features, most_words, most_ways, most_cells
     cdef int* column
     cdef int* often
+    cdef double* said
     cdef double* score
     cdef int* touched
     cdef double* values
@@ -102,7 +104,7 @@ cdef class Room:
     cdef Word* word
     cdef Way* way
     cdef double norms[GROUPS]
-    cdef double said, told, unknown, strange, doubtful
+    cdef double in_all, told, unknown, strange, doubtful
     cdef bint negated
     # the candidates
     cdef int candidates, standings, best
@@ -125,6 +127,7 @@ cdef class Room:
         self.features, self.phrasings = features, phrasings
         self.column = <int*>self.memory("column", features * sizeof(int))
         self.often = <int*>self.memory("often", features * sizeof(int))
+        self.said = <double*>self.memory("said", features * sizeof(double))
         self.listed = <Listed*>self.memory("listed", features * sizeof(Listed))
         self.score = <double*>self.memory("score", phrasings * sizeof(double))
         self.touched = <int*>self.memory("touched", phrasings * sizeof(int))
@@ -204,6 +207,7 @@ cdef int put_back(Room room) except -1:
     cdef int at
     for at in range(room.numbers):
         room.column[room.number[at]] = 0
+        room.said[room.number[at]] = 0
     if len(spare_rooms) < SPARE:
         spare_rooms.append(room)
     return 0

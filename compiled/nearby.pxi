@@ -134,24 +134,25 @@ cdef inline Part* part_of(Base* base, int place) noexcept:
 
 cdef void compare(Base* base, Room room) noexcept:
     """How near each candidate comes to the query, by group of features and blended."""
-    cdef int row, at, place, own, group, feature
+    cdef int row, at, place, own, group
     cdef Part* part
-    cdef double dots[GROUPS]
+    cdef const int* start
+    cdef double told, blended
     for row in range(room.candidates):
         place = room.place[row]
         part = part_of(base, place)
         own = place - part.first
+        start = part.groups_from + own * GROUPS
+        blended = 0
         for group in range(GROUPS):
-            dots[group] = 0
-        for at in range(part.features_from[own], part.features_from[own + 1]):
-            feature = part.features[at]
-            dots[base.group[feature]] += room.share[room.column[feature]]
-        room.blended[row] = 0
-        for group in range(GROUPS):
+            told = 0
+            for at in range(start[group], start[group + 1]):
+                told += room.said[part.features[at]]
+            told *= base.inverse_norm[place * GROUPS + group]
             room.norm[row * GROUPS + group] = base.inverse_norm[place * GROUPS + group]
-            room.by_group[row * GROUPS + group] = dots[group] * room.norm[row * GROUPS + group]
-            room.blended[row] += room.by_group[row * GROUPS + group] * SHARES[group]
-        room.blended[row] = rounded(room.blended[row])
+            room.by_group[row * GROUPS + group] = told
+            blended += told * SHARES[group]
+        room.blended[row] = rounded(blended)
 
 
 cdef int listed_features(Base* base, Room room, int* cells) noexcept:

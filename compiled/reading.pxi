@@ -3,6 +3,8 @@
 from libc.math cimport exp, rint, sqrt
 
 cdef double[GROUPS] STRANGE_SQUARED = [1.0, 0.09, 1.0, 0.25]
+cdef double SMALLEST_GRADE = 0.12
+cdef int REMEMBERED = 5000
 cdef double SAME_CONCEPT = 0.6
 cdef double LOOKS_COUNT = 0.8
 
@@ -24,11 +26,12 @@ cdef inline double pair_grade(double one, double other) noexcept:
 cdef class Names:
     """The numbers of features and of stems by their names: those of a base, and of the one that it stands on."""
 
-    cdef dict features, own_features, stems, own_stems
+    cdef dict features, own_features, stems, own_stems, counted, spelled
 
-    def __cinit__(self, dict features, dict own_features, dict stems, dict own_stems):
+    def __cinit__(self, dict features, dict own_features, dict stems, dict own_stems, dict counted):
         self.features, self.own_features = features, own_features
         self.stems, self.own_stems = stems, own_stems
+        self.counted, self.spelled = counted, {}
 
     cdef int feature(self, Base* base, str name) except -2:
         """The number of a feature; -1 where no phrasing of this base has it."""
@@ -38,6 +41,27 @@ cdef class Names:
         if found is None or base.standing_in[<int>found] <= 0:
             return -1
         return found
+
+    cdef list pieces(self, Base* base, str word):
+        """The numbers of a word's 2- to 4-letter pieces, each once, -1 for what no phrasing has; remembered."""
+        cdef str marked, piece
+        cdef int size, at
+        cdef set had
+        cdef list numbers = self.counted.get(word)
+        if numbers is None:
+            numbers = self.spelled.get(word)
+        if numbers is None:
+            if len(self.spelled) >= REMEMBERED:
+                self.spelled.clear()
+            marked, had, numbers = "<" + word + ">", set(), []
+            for size in range(2, 5):
+                for at in range(len(marked) + 1 - size):
+                    piece = "p" + marked[at:at + size]
+                    if piece not in had:
+                        had.add(piece)
+                        numbers.append(self.feature(base, piece))
+            self.spelled[word] = numbers
+        return numbers
 
     cdef int stem(self, str name) except -3:
         found = self.stems.get(name)
@@ -95,9 +119,9 @@ cdef int read_features(
     strange[CONCEPT] = len(unknown)
     room.choosing = room.numbers
     for pieces in spelled:
-        for found in <list>pieces:
-            if found is not None:
-                add(room, found)
+        for number in <list>pieces:
+            if number >= 0:
+                add(room, number)
             else:
                 strange[PIECE] += 1
     room.asked = room.numbers
@@ -118,6 +142,7 @@ cdef void weigh_features(Base* base, Room room, const double* strange) noexcept:
         room.norms[group] = sqrt(squares[group] + STRANGE_SQUARED[group] * strange[group] + 1e-12)
     for at in range(room.numbers):
         room.share[at + 1] /= room.norms[base.group[room.number[at]]]
+        room.said[room.number[at]] = room.share[at + 1]
 
 
 cdef int read_words(Base* base, Names names, Room room, list words, list guessed, dict looks) except -1:
@@ -135,7 +160,7 @@ cdef int read_words(Base* base, Names names, Room room, list words, list guessed
             befores[stem] = before, number
             before = number
     room.words = 0
-    room.said = room.told = room.strange = 0
+    room.in_all = room.told = room.strange = 0
     for at in range(len(words)):
         stem, rare, _, _, found, synonyms, _, bits = (<tuple>words[at])[:8]
         if rare <= 0 or stem in had:
@@ -161,10 +186,10 @@ cdef int read_words(Base* base, Names names, Room room, list words, list guessed
             room.way[ways].column, room.way[ways].met = room.column[<int>other], LOOKS_COUNT * <double>likeness
             ways += 1
         one.ways_end = ways
-        room.said += rare
+        room.in_all += rare
         room.told += one.telling
-    room.unknown = min(1.0, unknown / room.said) if room.said > 0 else 0
-    room.doubtful = min(1.0, doubtful / room.said) if room.said > 0 else 0
+    room.unknown = min(1.0, unknown / room.in_all) if room.in_all > 0 else 0
+    room.doubtful = min(1.0, doubtful / room.in_all) if room.in_all > 0 else 0
     return 0
 
 

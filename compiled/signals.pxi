@@ -1,6 +1,5 @@
 # The signals of the best entries, as bot/matching/signals.py names them, and what they are worth together.
 
-from libc.math cimport tanh
 
 cdef enum:
     NEAREST, SECOND, RIDGE, MARGIN, LEAD, UPPER_HAND, VOTES, STEMS, PIECES, PAIRS, CONCEPTS, COVERED, MET, MISSED, \
@@ -13,6 +12,8 @@ NAMES = (
 )
 
 cdef double LITTLE = 0.3
+cdef enum:
+    MOST_UNITS = 128
 
 
 cdef inline double within(double value, double least, double most) noexcept:
@@ -87,7 +88,7 @@ cdef void of_words(Base* base, Room room, int at) noexcept:
         if word.number >= 0:
             asked += counts[word.column] * counts[word.column] * base.rare[word.number]
     told[COVERED] = min(1.0, covered / room.told) if room.told > 0 else 0
-    told[MET] = min(1.0, all_met / room.said) if room.said > 0 else 0
+    told[MET] = min(1.0, all_met / room.in_all) if room.in_all > 0 else 0
     size = room.standing[at].end - room.standing[at].start
     told[CORE] = min(1.0, asked / (size * size) / max(core(base, room, &room.standing[at]), 1e-12))
 
@@ -143,7 +144,7 @@ cdef void all_signals(Base* base, Room room) noexcept:
         told[DOUBTFUL] = room.doubtful
         told[FUZZY] = 0
         told[SHARPNESS] = sharpness
-        told[LENGTH] = 1 - exp(-room.said / 2)
+        told[LENGTH] = 1 - exp(-room.in_all / 2)
 
 
 cdef class Network:
@@ -159,22 +160,25 @@ cdef class Network:
         self.weights, self.bias_of, self.out = calibration.units, calibration.unit_bias, calibration.out
         self.bias = calibration.bias
         self.units = len(calibration.out)
+        if self.units > MOST_UNITS or len(self.mean) != SIGNALS:
+            raise ValueError(f"There is room for {SIGNALS} signals and {MOST_UNITS} units.")
 
     cdef void confidences(self, const double* signals, int rows, double* found) noexcept:
         """The chance of each row to answer; what is left of 1 is "none of them"."""
         cdef int row, at, unit
-        cdef double strength, value, top = 0, total
-        cdef double x[SIGNALS]
+        cdef double strength, x, top = 0, total
+        cdef double[MOST_UNITS] sums
         for row in range(rows):
             strength = self.bias
-            for at in range(SIGNALS):
-                x[at] = (signals[row * SIGNALS + at] - self.mean[at]) * self.scale[at]
-                strength += x[at] * self.direct[at]
             for unit in range(self.units):
-                value = self.bias_of[unit]
-                for at in range(SIGNALS):
-                    value += x[at] * self.weights[at, unit]
-                strength += tanh(value) * self.out[unit]
+                sums[unit] = self.bias_of[unit]
+            for at in range(SIGNALS):
+                x = (signals[row * SIGNALS + at] - self.mean[at]) * self.scale[at]
+                strength += x * self.direct[at]
+                for unit in range(self.units):
+                    sums[unit] += x * self.weights[at, unit]
+            for unit in range(self.units):  # the hyperbolic tangent of each
+                strength += (1 - 2 / (exp(2 * sums[unit]) + 1)) * self.out[unit]
             found[row] = min(strength, 50.0)
             top = max(top, found[row])
         total = exp(-top)

@@ -4,6 +4,7 @@ from collections import Counter
 
 from hypothesis import given
 from hypothesis import strategies as st
+from neighbours import Pairs
 
 from bot.matching.context import Context
 from bot.matching.counts import with_changes
@@ -27,6 +28,7 @@ def test_a_slip_is_mended_to_a_word_that_an_edit_brought() -> None:
     """And no more to one that it took away."""
     together = {("night", "shift"): 5.0, ("night", "shirt"): 5.0}
     spoken = with_changes(Counter(["night", "shirt"]), Counter(["shift"]), Counter(["shirt"]))
-    context = Context(lambda one, other: together.get((one, other), 0.0), spoken, frozenset())
+    pairs = Pairs(lambda one, other: together.get((one, other), 0.0))
+    context = Context(pairs, spoken, frozenset(), lambda _: False)
     assert context.repair(["night", "shitf"], frozenset())[0] == ["night", "shift"]
     assert context.repair(["night", "shirtt"], frozenset())[0] == ["night", "shirtt"]

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from neighbours import Pairs
 from rapidfuzz.distance import OSA
 
 from bot.faq.entry import Sense, Term
@@ -177,9 +178,8 @@ PAIRS = {("job", "of"): 5.0, ("fire", "department"): 4.0, ("the", "fire"): 2.0, 
 @pytest.fixture
 def context() -> Context:
     """A base that speaks of a job, of a fire department, and of PAT."""
-    return Context(
-        lambda a, b: PAIRS.get((a, b), 0.0), {"job", "of", "fire", "department", "part", "pat"}, {"pat", "emt"}
-    )
+    spoken = {"job", "of", "fire", "department", "part", "pat"}
+    return Context(Pairs(lambda a, b: PAIRS.get((a, b), 0.0)), spoken, {"pat", "emt"}, lambda _: False)
 
 
 @pytest.mark.parametrize(
@@ -270,7 +270,7 @@ def test_words_one_edit_away_are_all_looked_at(spoken: list[str], typed: str) ->
         looked_at.update((first, second))
         return 0.0
 
-    Context(together, set(spoken), frozenset()).repair([typed, typed], frozenset())
+    Context(Pairs(together), set(spoken), frozenset(), lambda _: False).repair([typed, typed], frozenset())
     swapped = typed[1] + typed[0] + typed[2:]
     near = {w for w in spoken if OSA.distance(w, typed) == 1 and (w[0] == typed[0] or w == swapped)}
     strange = typed not in spoken

@@ -66,7 +66,7 @@ def test_an_edit_changes_what_a_field_says(ems_matcher: Matcher) -> None:
     """As one that is built anew: see test_matcher_revised.py for all else."""
     reader = ems_matcher._reader
     more, less = Counter({"sommelier": 3, "ambulance": 1}), Counter({"ambulance": 2})
-    changed = reader.with_changes(more, less, ems_matcher._ranker.together).field
+    changed = reader.with_changes(more, less, ems_matcher._ranker).field
     assert changed.says("sommelier")
     assert not reader.field.says("sommelier")
     assert changed.in_all == reader.field.in_all + 2

@@ -7,7 +7,7 @@ import pytest
 
 from bot.matching import Answer, Matcher, Suggestions
 from bot.matching.acronym_slips import AcronymSlips
-from bot.matching.fingers import beside, meant_by, undoubled
+from bot.matching.fingers import beside, cost, near, undoubled
 from bot.matching.little_words import LittleWords
 
 LEVELS = ("emt", "ems", "emr", "aemt", "emd", "emtp", "emtb", "emti")
@@ -22,7 +22,7 @@ def acronyms(ems_matcher: Matcher) -> tuple[frozenset[str], AcronymSlips]:
 
 def slips_of(name: str) -> set[str]:
     """What a finger can make of a name: swapped, doubled, lost, or another letter in its place."""
-    out = set(meant_by(name))
+    out = near(name)
     for at in range(len(name)):
         out.add(name[:at] + name[at + 1 :])
         out |= {name[:at] + letter + name[at + 1 :] for letter in "abcdefghijklmnopqrstuvwxyz"}
@@ -182,7 +182,7 @@ def test_keys_stand_beside_each_other() -> None:
     """Half a key to the right in each row: H is below Y and U, and T above F and G."""
     assert beside("h") == set("hgjyubn")
     assert "t" not in beside("h")
-    assert meant_by("ehat")["what"] > meant_by("waht")["what"]
+    assert cost("ehat", "what") > cost("waht", "what")
 
 
 def test_what_phrasings_say_is_no_slip() -> None:

@@ -1,5 +1,5 @@
 # compiled/faqbot_compiled.pyx
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.matching.confidence import Calibration
 from bot.matching.features import Word
@@ -14,11 +14,11 @@ class CompiledRanking:
     def rank(
         self,
         words: Sequence[Word],
-        spelled: Sequence[Sequence[int | None]],
+        meant: Sequence[str],
         together: Mapping[str, int | None],
         looks: Mapping[str, Mapping[int, float]],
         guessed: Sequence[bool],
         negated: bool,
-        spelled_like: Callable[[int], float],
+        text: str,
         limit: int,
-    ) -> tuple[list[tuple[int, int, float, list[float]]], list[tuple[int, float]]]: ...
+    ) -> tuple[list[tuple[int, str, float, dict[str, float]]], list[tuple[int, float]]]: ...

@@ -23,7 +23,9 @@ AskedPath = Annotated[
     ),
 ]
 COMPILED = "Ranking is compiled."
-NOT_COMPILED = "Ranking is not compiled, because no C compiler was there when the bot was installed: numpy does it, and takes longer."
+NOT_COMPILED = (
+    "Ranking is not compiled (no C compiler was there when the bot was installed): numpy does it, more slowly."
+)
 Most = Annotated[int | None, typer.Option("--phrasings", min=1, help="At most so many phrasings an entry, drawn.")]
 
 

@@ -8,7 +8,7 @@ from copy import copy
 from rapidfuzz.distance import OSA
 
 from bot.matching.counts import Counts
-from bot.matching.fingers import meant_by, undoubled
+from bot.matching.fingers import near, undoubled
 from bot.matching.words import is_common
 
 LONG = 5
@@ -68,6 +68,8 @@ class AcronymSlips:
         fixed: list[str] = []
         changes: list[tuple[str, str]] = []
         at = 0
+        if not self._acronyms:
+            return list(tokens), changes
         while at < len(tokens):
             token, used = tokens[at], 1
             better = None if token in shouted else self._remembered(token)
@@ -94,6 +96,10 @@ class AcronymSlips:
             and OSA.distance(whole, name, score_cutoff=1) == 1
         ]
         return found[0] if len(found) == 1 else None
+
+    def mends(self, typed: str) -> bool:
+        """Is it a slip by itself?"""
+        return self._remembered(typed) is not None
 
     def _remembered(self, typed: str) -> str | None:
         if typed not in self._memory:
@@ -128,7 +134,7 @@ class AcronymSlips:
         once_more = (name[: at + 1] + name[at:] for at in range(len(name)))
         if typed not in once_more or self._spoken[name] < MUCH_SPOKEN_OF:
             return False
-        by_fingers = meant_by(typed)
+        by_fingers = near(typed)
         return not any(
             other != name and (other in by_fingers or _is_as_likely(typed, other, name)) for other in self._acronyms
         )

@@ -37,34 +37,49 @@ def beside(letter: str) -> frozenset[str]:
     return frozenset(_KEYS[y][x] for y, x in around if 0 <= y < len(_KEYS) and 0 <= x < len(_KEYS[y]))
 
 
-def meant_by(typed: str) -> dict[str, float]:
-    """All strings that `typed` (small letters) may have been meant as, each with what that slip costs."""
-    found: dict[str, float] = {}
-    for cost, other in _slips(typed):
-        if cost < found.get(other, 9.0) and other != typed:
-            found[other] = cost
+def near(typed: str) -> set[str]:
+    """All strings that `typed` (small letters) may have been meant as."""
+    cuts = [(typed[:at], typed[at], typed[at + 1 :]) for at in range(len(typed))]
+    found = {start + lost + letter + rest for start, letter, rest in cuts for lost in _LETTERS}
+    found.update([typed + lost for lost in _LETTERS])
+    found.update([start + other + rest for start, letter, rest in cuts for other in beside(letter)])
+    found.update(
+        [start + rest for start, letter, rest in cuts if not beside(letter).isdisjoint((start[-1:], rest[:1]))]
+    )
+    found.update([start + rest[0] + letter + rest[1:] for start, letter, rest in cuts if rest])
+    found.update([start + rest[:2] + letter + rest[2:] for start, letter, rest in cuts if len(rest) > 1])
+    found.update([start + rest[1] + letter + rest[0] + rest[2:] for start, letter, rest in cuts if len(rest) > 1])
+    found.discard(typed)
     return found
 
 
-def _slips(typed: str) -> Iterator[tuple[float, str]]:
-    last = len(typed) - 1
+def cost(typed: str, meant: str) -> float:
+    """What the slip costs by which one of the strings near it was typed as `typed`: that of the likeliest."""
+    slips = (_lost_one, _same_letters, _one_too_many)[len(typed) - len(meant) + 1]
+    return min(slips(typed, meant))
+
+
+def _lost_one(typed: str, meant: str) -> Iterator[float]:
+    for at, lost in enumerate(meant):
+        if meant[:at] + meant[at + 1 :] == typed:
+            yield DOUBLED if typed[at : at + 1] == lost else LOST + (0.0 if at else FIRST)
+
+
+def _same_letters(typed: str, meant: str) -> Iterator[float]:
+    at = next(place for place, (one, other) in enumerate(zip(typed, meant, strict=True)) if one != other)
+    first = 0.0 if at else FIRST
+    one, other = typed[at:], meant[at:]
+    if one[1:] == other[1:]:
+        yield NEIGHBOUR + first
+    if one[1::-1] + one[2:] == other:
+        yield SWAPPED + first / 2
+    if other in (one[1:3] + one[0] + one[3:], one[2:3] + one[:2] + one[3:]):
+        yield MOVED
+
+
+def _one_too_many(typed: str, meant: str) -> Iterator[float]:
     for at, letter in enumerate(typed):
         start, rest = typed[:at], typed[at + 1 :]
-        first = 0.0 if at else FIRST
-        if at < last:
-            yield SWAPPED + first / 2, start + rest[0] + letter + rest[1:]
-        if at < last - 1:
-            yield MOVED, start + rest[:2] + letter + rest[2:]
-            yield MOVED, start + rest[1] + letter + rest[0] + rest[2:]
-        around = beside(letter)
-        for other in around:
-            yield NEIGHBOUR + first, start + other + rest
-        if letter in (start[-1:], rest[:1]):
-            yield DOUBLED, start + rest
-        elif not around.isdisjoint((start[-1:], rest[:1])):  # two keys hit at once
-            yield NEIGHBOUR + first, start + rest
-        yield DOUBLED, start + letter + typed[at:]
-        for lost in _LETTERS:
-            yield LOST + first, start + lost + typed[at:]
-    for lost in _LETTERS:
-        yield LOST, typed + lost
+        if start + rest == meant:
+            twice = letter in (start[-1:], rest[:1])
+            yield DOUBLED if twice else NEIGHBOUR + (0.0 if at else FIRST)

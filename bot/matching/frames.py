@@ -90,10 +90,10 @@ def frame_of(tokens: Sequence[str]) -> Frame:
         return OTHER
     joined = "".join(token + " " for token in tokens)
     present = set(tokens)
-    by_word = _shapes_by_word()
+    by_word, shapes = _shapes_by_word(), _shapes()
     for place in sorted({place for word in ("", *present) for place in by_word.get(word, ())}):
-        shape = _shapes()[place]
-        if any(present.isdisjoint(needed) for needed in shape.needs):
+        shape = shapes[place]
+        if True in map(present.isdisjoint, shape.needs):
             continue
         if found := _regex(shape.pattern).fullmatch(joined):
             return _used_for(Frame(shape.kind, tuple(_subjects(found.groupdict()))))

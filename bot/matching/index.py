@@ -11,7 +11,7 @@ from typing import NamedTuple, cast
 
 import numpy as np
 
-from bot.matching.features import CONCEPT, GROUPS, PAIR, PIECE, STEM, Featurizer, Word, pair_grade
+from bot.matching.features import CONCEPT, GROUPS, PAIR, PIECE, STEM, Featurizer, Word, grade, pair_grade
 from bot.matching.segment import Bytes, Floats, Ints, Lexicon, Segment
 
 SHARES = np.array([0.25, 0.20, 0.30, 0.25])
@@ -131,9 +131,23 @@ class Index:
 
     def together(self, first: str, second: str) -> float:
         """In how many phrasings two words follow each other, at most one word between them."""
-        stem = self.featurizer.stem
-        number = self.lexicon.number(f"b{stem(first)} {stem(second)}")
-        return 0.0 if number is None else float(self.standing_in[number])
+        known = self.featurizer.known
+        number = self.lexicon.number(f"b{known(first).stem} {known(second).stem}")
+        return 0.0 if number is None else self.standing_in.item(number)
+
+    def apart(self, tokens: Sequence[str]) -> list[int]:
+        """The places of words that stand beside none of their neighbours in any phrasing (see `together`); what says
+        nothing, as an article, is no neighbour.
+        """
+        known, number, often = self.featurizer.known, self.lexicon.number, self.standing_in
+        telling = [(place, known(token).stem) for place, token in enumerate(tokens) if grade(token) > 0]
+        found = dict.fromkeys([place for place, _ in telling])
+        for (one, first), (other, second) in pairwise(telling):
+            pair = number(f"b{first} {second}")
+            if pair is not None and often.item(pair) > 0:
+                found.pop(one, None)
+                found.pop(other, None)
+        return list(found)
 
     def word(self, token: str) -> Word:
         """What base and English know of a word; remembered."""

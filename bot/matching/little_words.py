@@ -1,15 +1,16 @@
 """Little words typed wrong ("wjats", "ehat", "fro"), mended by how fingers slip and what stands beside them."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Container, Sequence
+from collections.abc import Callable, Collection, Container, Iterator, Sequence
+from functools import cache
 from math import log2
 
 from bot.matching.context import following
 from bot.matching.counts import Counts
 from bot.matching.features import grade
-from bot.matching.fingers import NEIGHBOUR, meant_by
+from bot.matching.fingers import NEIGHBOUR, cost, near
 from bot.matching.frames import frame_words
-from bot.matching.slang import always_means
+from bot.matching.slang import always_means, in_several_words
 from bot.matching.words import ranks, rarity
 
 SHORTEST, LONGEST = 2, 7
@@ -64,7 +65,7 @@ class LittleWords:
         before = ""
         for token, after, beyond in zip(tokens, following(tokens), [*tokens[1:], ""], strict=False):
             better = None
-            if SHORTEST <= len(token) <= LONGEST and token not in meant and token.isascii() and token.isalpha():
+            if _is_little(token) and token not in meant:
                 is_noun = bool(fixed) and fixed[-1] in _BEFORE_NOUNS and token in self._known
                 better = None if is_noun else self._meant(before, token, after)
             if better and better != beyond:  # nobody says "do do"
@@ -75,13 +76,18 @@ class LittleWords:
             before = fixed[-1] if grade(fixed[-1]) > 0 else before
         return fixed, changes
 
+    def leaves(self, token: str) -> bool:
+        """Is it no slip, whatever stands beside it?"""
+        if not _is_little(token):
+            return True
+        return token not in self._known and (0 < ranks().get(token, 0) <= SELDOM or self._knows(token))
+
     def _meant(self, before: str, token: str, after: str) -> str | None:
         if token in self._known:
             return self._helping(before, token, after)
-        place = ranks().get(token, 0)
-        if 0 < place <= SELDOM or self._knows(token):
+        if self.leaves(token):
             return None
-        if not place:
+        if not ranks().get(token, 0):
             return None if _is_form_of_a_word(token) else self._likeliest(before, token, after)
         return next((word for word in self._swapped(token) if self._beside(before, word, after) >= OFTEN), None)
 
@@ -141,18 +147,28 @@ class LittleWords:
     def _candidates(self, token: str) -> tuple[tuple[float, str], ...]:
         found = self._remembered.get(token)
         if found is None:
-            found = tuple((cost, word) for word, cost in meant_by(token).items() if self._may_be(word))
+            found = tuple(self._meant_by(token))
             if len(self._remembered) >= MEMORY:
                 self._remembered.clear()
             self._remembered[token] = found
         return found
 
-    def _may_be(self, word: str) -> bool:
-        if len(word) < SHORTEST:
-            return False
-        if ranks().get(word, UNLISTED) <= EVERYDAY or word in self._spoken or word in self._known:
-            return True
-        return len(always_means(word)) > 1
+    def _meant_by(self, token: str) -> Iterator[tuple[float, str]]:
+        """The words that are one slip away, with what each costs."""
+        spoken, known, everyday = self._spoken, self._known, _everyday()
+        for word in near(token):
+            if (word in everyday or word in spoken or word in known) and len(word) >= SHORTEST:
+                yield cost(token, word), word
+
+
+@cache
+def _everyday() -> frozenset[str]:
+    """Everyday words, and slang for several words."""
+    return frozenset(word for word, place in ranks().items() if place <= EVERYDAY) | in_several_words()
+
+
+def _is_little(token: str) -> bool:
+    return SHORTEST <= len(token) <= LONGEST and token.isascii() and token.isalpha()
 
 
 def _is_form_of_a_word(token: str) -> bool:

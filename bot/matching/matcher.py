@@ -51,7 +51,7 @@ class Matcher:
 
         self._ranker = Ranker.build(self._phrasings, self._known)
         self._subjects = SubjectIndex(self._phrasings, self.terms)
-        self._reader = Reader(self.terms, self._known, spoken_in(self._phrasings), self._ranker.together)
+        self._reader = Reader(self.terms, self._known, spoken_in(self._phrasings), self._ranker)
         self._cards = CardWords(self._base.terms)
         self._facts = Facts(self.terms, self._cards, self._phrasings, told or {}, links or {})
         self._vetoes = Vetoes(self._facts, not_about or {})
@@ -92,7 +92,7 @@ class Matcher:
         other._phrasings = {name: added.get(name) or self._phrasings[name] for name in asked_as}
         other._ranker = self._ranker.with_changes({**dict.fromkeys(gone), **added})
         other._subjects = self._subjects.with_changes(gone, added)
-        other._reader = self._reader.with_changes(spoken_in(added), spoken_in(gone), other._ranker.together)
+        other._reader = self._reader.with_changes(spoken_in(added), spoken_in(gone), other._ranker)
         other._facts = self._facts.with_changes(
             gone, added, other._phrasings, _told(knowledge_base), _links(knowledge_base)
         )

@@ -14,7 +14,7 @@ from bot.matching.features import Featurizer, Word
 from bot.matching.index import Asked, Index
 from bot.matching.nearby import near
 from bot.matching.segment import Lexicon, Phrasings, Segment, count
-from bot.matching.signals import NAMES, spelled_like, worked_out
+from bot.matching.signals import NAMES, worked_out
 from bot.matching.spelling import Speller
 from bot.matching.vocabulary import Vocabulary
 
@@ -100,6 +100,10 @@ class Ranker:
         """In how many phrasings two words follow each other, at most one word between them."""
         return self._index.together(first, second)
 
+    def apart(self, tokens: Sequence[str]) -> list[int]:
+        """The places of words that stand beside none of their neighbours in any phrasing."""
+        return self._index.apart(tokens)
+
     def __getstate__(self) -> dict[str, Any]:
         return vars(self) | {"_compiled": None}  # machine code is made again where it is read back
 
@@ -154,22 +158,18 @@ class Ranker:
             if word.number is None and word.rare > 0 and word.stem not in looks:
                 looks[word.stem] = index.numbered(self._alike(token))
         together = index.featurizer.said_together([word.stem for word in words])
-        text, told = " ".join(sorted(meant)), index.tokens
         best, others = code.rank(
             words,
-            list(map(index.spelling, meant)),
+            meant,
             dict(zip(together, index.numbers_of(together), strict=True)),
             looks,
             [token != typed for token, typed in zip(meant, tokens, strict=True)],
             not NEGATIONS.isdisjoint(meant),
-            lambda place: spelled_like(text, told(place)),
+            " ".join(sorted(meant)),
             limit,
         )
         ids = index.entry_ids
-        matches = [
-            Match(ids[entry], confidence, " ".join(told(place)), dict(zip(NAMES, signals, strict=True)))
-            for entry, place, confidence, signals in best
-        ]
+        matches = [Match(ids[entry], confidence, said, signals) for entry, said, confidence, signals in best]
         return matches, [(ids[entry], part) for entry, part in others]
 
     def _read(self, tokens: Sequence[str]) -> tuple[Query, Asked] | None:

@@ -1,14 +1,13 @@
 """Reading: one message (or one sentence of it) as the engine understands it, before anything is looked up."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 
-from bot.matching.acronym_slips import AcronymSlips
 from bot.matching.anaphora import told_what
 from bot.matching.clauses import clauses, head, self_described, with_name
-from bot.matching.context import Context
+from bot.matching.context import Neighbours
 from bot.matching.counts import Spoken, with_changes
 from bot.matching.decision import Trace
 from bot.matching.field import Field
@@ -20,12 +19,10 @@ from bot.matching.frames import (
     FrameKind,
     asked_inside,
     frame_of,
-    frame_words,
     is_question,
 )
-from bot.matching.little_words import LittleWords
-from bot.matching.slips import FrameSlips, Slips, is_typing_slip, with_does, without_emphasis
-from bot.matching.spelling import Speller
+from bot.matching.mending import Menders
+from bot.matching.slips import is_typing_slip
 from bot.matching.terms import SHORT, Mention, TermBook
 from bot.matching.text import SCORED, query, sentences
 from bot.matching.words import is_common
@@ -39,8 +36,6 @@ SHORT_REMARK = 4
 """Words of a sentence that only says something beside another one that asks."""
 PLAIN = 3_000
 """Words among this many most frequent ones were meant, however they were typed ("persn", "sytem")."""
-MENDED_AGAIN = 3
-"""Times that little words are mended: one that is mended may show what another one beside it was meant as."""
 ENOUGH = 4
 """Words of a sentence that names no term, from which on it says what it asks."""
 READ_FOR_ONE = 2
@@ -85,36 +80,24 @@ class Reader:
         terms: TermBook,
         known: frozenset[str],
         spoken: Counter[str],
-        together: Callable[[str, str], float],
+        neighbours: Neighbours,
     ) -> None:
-        """`spoken`: the words of all phrasings with how often each stands there; `together`: see Context."""
+        """`spoken`: the words of all phrasings with how often each stands there; `neighbours`: those of each."""
         self._terms = terms
         self.known = known
         self._spoken: Spoken = spoken
         self._in_all = spoken.total()
-        vocabulary = spoken.copy()
-        vocabulary.update(terms.words | terms.written)
-        vocabulary.update(frame_words())
-        self._speller = Speller(vocabulary, known)
-        self._frame_slips = FrameSlips(known)
-        self._acronyms = AcronymSlips(known, spoken, self._in_all)
-        self._look_around(together)
+        self._menders = Menders(terms, known, spoken, neighbours)
+        self.field = Field(spoken, self._in_all, terms.words)
 
-    def with_changes(self, more: Counter[str], less: Counter[str], together: Callable[[str, str], float]) -> "Reader":
+    def with_changes(self, more: Counter[str], less: Counter[str], neighbours: Neighbours) -> "Reader":
         """The same for a base whose phrasings speak `more` words and some `less` often; equal to one built anew."""
         other: Reader = copy(self)
         other._spoken = with_changes(self._spoken, more, less)
         other._in_all = self._in_all + more.total() - less.total()
-        other._speller = self._speller.with_changes(more, less)
-        other._acronyms = self._acronyms.where(other._spoken, other._in_all)
-        other._look_around(together)
+        other._menders = self._menders.with_changes(other._spoken, other._in_all, more, less, neighbours)
+        other.field = Field(other._spoken, other._in_all, self._terms.words)
         return other
-
-    def _look_around(self, together: Callable[[str, str], float]) -> None:
-        self.field = Field(self._spoken, self._in_all, self._terms.words)
-        self._context = Context(together, self._spoken, self.known)
-        self._slips = Slips(self._spoken, self.known, self._speller.knows)
-        self._little = LittleWords(self._spoken, self.known, self._speller.knows, together)
 
     def readings(self, cleaned: str, most: int, *, literal: bool = False) -> list[Reading]:
         """The message where it is short enough, and each of its sentences where it has several.
@@ -159,58 +142,52 @@ class Reader:
 
     def read(self, text: str, *, literal: bool = False) -> Reading:
         """One text of at most some hundred characters; `literal` as for `readings`."""
-        asked = query(text, self.known)
-        tokens, acronyms = self._acronyms.repair(asked.tokens, asked.shouted)
-        tokens, corrections = self._speller.repair([self._terms.number(token) for token in tokens], asked.shouted)
-        corrections = [*acronyms, *corrections]
-        tokens = with_does(without_emphasis(tokens))
+        asked, menders = query(text, self.known), self._menders
+        mended = menders.words(asked)
+        tokens, corrections, state = mended.tokens, mended.changes, mended.state
         frame = frame_of(tokens)
         if not self._names_terms(frame):
-            mended, changes = self._frame_slips.repair(tokens)
-            again = frame_of(mended) if changes else frame
-            guessed = {better for _, better in changes} & {word for subject in again.subjects for word in subject}
+            better, changes = menders.frame_words(mended)
+            again = frame_of(better) if changes else frame
+            guessed = {word for _, word in changes} & {word for subject in again.subjects for word in subject}
             if changes and not guessed and self._names_terms(again):
-                tokens, frame, corrections = mended, again, [*corrections, *changes]
+                tokens, frame, corrections = better, again, [*corrections, *changes]
         if not self._names_terms(frame):
-            tokens, changes, frame = self._with_little_words(tokens, frame, asked.shouted)
+            tokens, changes, frame = menders.little_words(tokens, frame, asked.shouted, state)
             corrections = [*corrections, *changes]
         if not self._names_terms(frame):
-            # what is asked for by one word alone is that word, however alike another one looks
-            meant = asked.shouted | _alone(frame) | set(filter(self._is_long_name, tokens))
-            tokens, changes = (tokens, []) if literal else self._context.repair(tokens, meant)
-            tokens, more = self._slips.repair(tokens, asked.shouted)
-            corrections = [*corrections, *changes, *more]
-            frame = frame_of(tokens) if changes or more else frame
+            tokens, changes = menders.by_neighbours(tokens, frame, asked.shouted, state, literal=literal)
+            corrections = [*corrections, *changes]
+            frame = frame_of(tokens) if changes else frame
+        mentions: tuple[Mention, ...] = ()
+        if self._terms.words:
+            frame = self._asked_of_a_term(tokens, frame)
+            mentions = tuple(m for m in self._terms.mentions(tokens) if self._is_meant(m, tokens, asked.shouted, frame))
+        guessed = bool(corrections) and self._is_guessed(frame, corrections, mended.acronyms)
+        return Reading(
+            asked.text, tuple(tokens), frame, mentions, tuple(corrections), asked.shouted, asked.asked, guessed
+        )
+
+    def _asked_of_a_term(self, tokens: Sequence[str], frame: Frame) -> Frame:
+        """The frame of a question inside the message that names a term, where `frame` does not; what "it" stands for
+        put in its place.
+        """
         if not self._names_terms(frame):
             asked_for = (
                 told_what(tokens, inside, self._terms) for inside in asked_inside(tokens) if inside.kind in NAMING
             )
             frame = next((inside for inside in asked_for if self._names_terms(inside)), frame)
-        frame = told_what(tokens, frame, self._terms)
-        mentions = tuple(m for m in self._terms.mentions(tokens) if self._is_meant(m, tokens, asked.shouted, frame))
+        return told_what(tokens, frame, self._terms)
+
+    def _is_guessed(
+        self, frame: Frame, corrections: Sequence[tuple[str, str]], acronyms: Sequence[tuple[str, str]]
+    ) -> bool:
+        """Was what is asked for typed so that it may as well be another word?"""
         named = {subject[0] for subject in frame.subjects if len(subject) == 1}
-        guessed = any(
+        return any(
             better in named and not is_typing_slip(typed, better) and not is_common(better, PLAIN)
             for typed, better in corrections
         ) or self._is_damaged(frame, acronyms)
-        return Reading(
-            asked.text, tuple(tokens), frame, mentions, tuple(corrections), asked.shouted, asked.asked, guessed
-        )
-
-    def _with_little_words(
-        self, tokens: list[str], frame: Frame, shouted: frozenset[str]
-    ) -> tuple[list[str], list[tuple[str, str]], Frame]:
-        """`tokens` with little words mended, other than what is asked for by one word alone; the changes, the frame."""
-        for _ in range(MENDED_AGAIN):
-            mended, changes = self._little.repair(tokens, shouted | _alone(frame))
-            if not changes:
-                break
-            again = frame_of(mended)
-            guessed = {word for subject in again.subjects if len(subject) == 1 for word in subject}
-            if again.kind not in NAMING or guessed.isdisjoint(better for _, better in changes):
-                return mended, changes, again
-            shouted |= {typed for typed, better in changes if better in guessed}
-        return tokens, [], frame
 
     def _is_damaged(self, frame: Frame, mended: Sequence[tuple[str, str]]) -> bool:
         """Is it asked what a short acronym is that was mended? Then nothing but these letters says which one it is."""
@@ -218,10 +195,6 @@ class Reader:
         return frame.kind in EXPLAINING and not short.isdisjoint(
             subject[0] for subject in frame.subjects if len(subject) == 1
         )
-
-    def _is_long_name(self, token: str) -> bool:
-        """Is it a term that no neighbours make a slip ("supine position"), as they may an acronym ("pat of ems")?"""
-        return token not in self.known and self._terms.resolve((token,)) is not None
 
     def _names_terms(self, frame: Frame) -> bool:
         """Is every subject of the frame a term, or two of them ("emt and ems")?"""
@@ -242,13 +215,6 @@ class Reader:
             return True
         asked_for = frame.kind is FrameKind.EXPANSION or named[0] not in self._terms.grammar
         return asked_for and named in frame.subjects
-
-
-def _alone(frame: Frame) -> frozenset[str]:
-    """The words that are asked for by themselves, wherever they are met ("what does prn mean on a med list")."""
-    if frame.kind not in EXPLAINING:
-        return frozenset()
-    return frozenset(subject[0] for subject in frame.subjects if subject[1:2] in ((), ("in",)))
 
 
 def _leans(tokens: Sequence[str]) -> bool:

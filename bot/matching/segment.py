@@ -170,13 +170,14 @@ class _Counter(dict[str, _Counted]):
     def __missing__(self, token: str) -> _Counted:
         known, put = self._featurizer.known(token), self._lexicon.put
         rare = self._featurizer.rare_of_stem(known.stem)
+        pieces = [put(piece, PIECE) for piece in self._featurizer.pieces(token)]
         found = self[token] = _Counted(
-            word=self._vocabulary.put(token, known),
+            word=self._vocabulary.put(token, known, pieces),
             stem=known.stem,
             stem_grade=known.stem_grade,
             number=put("s" + known.stem, STEM, known.stem_grade, rare) if known.grade > 0 else None,
             concepts=[put(concept, CONCEPT) for concept in known.concepts],
-            pieces=[put(piece, PIECE) for piece in self._featurizer.pieces(token)],
+            pieces=pieces,
         )
         return found
 

@@ -10,6 +10,8 @@ from bot.matching.words import is_common, lines_of
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
 _VOWELS = ("a", "e", "i", "o", "u")
 _NUMERAL = re.compile(r"[ivx]+")
+_BESIDE = ("yo", "na", "sup")
+"""What is slang beside some neighbours only; see _said_beside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +72,25 @@ def _said_beside(token: Token) -> list[str]:
 def is_plain(low: str) -> bool:
     """Is this token (lower case) itself wherever it stands: neither slang nor a digit, a contraction, or stretched?"""
     tables = _tables()
-    slang = low in ("yo", "na", "sup") or low in tables.digits or low in tables.always or low in tables.elsewhere
+    slang = low in _BESIDE or low in tables.digits or low in tables.always or low in tables.elsewhere
     return not (slang or "'" in low or _STRETCHED.search(low))
+
+
+def is_slang_anywhere(low: str) -> bool:
+    """Does this token (lower case, and typed so) mean what `always_means` says wherever it stands?"""
+    tables = _tables()
+    return low in tables.always and low not in tables.digits and low not in _BESIDE
 
 
 def always_means(low: str) -> tuple[str, ...]:
     """What lower-case `low` is read as, even where the base has a term of that spelling; () where it is no slang."""
     return tuple(_tables().always.get(low, "").split())
+
+
+@cache
+def in_several_words() -> frozenset[str]:
+    """What `always_means` several words."""
+    return frozenset(low for low, plain in _tables().always.items() if " " in plain)
 
 
 def _unstretched(low: str, known: Container[str]) -> str:

@@ -115,6 +115,10 @@ class Slips:
         fixed = [token if token in shouted else self._mended(token) for token in tokens]
         return fixed, [(token, better) for token, better in zip(tokens, fixed, strict=True) if token != better]
 
+    def leaves(self, token: str) -> bool:
+        """Is it no such slip?"""
+        return self._mended(token) == token
+
     def _mended(self, token: str) -> str:
         if len(token) != SLIP or not token.isalpha() or rarity(token) < UNLISTED_RARITY or self._knows(token):
             return token
@@ -138,6 +142,10 @@ class FrameSlips:
         """`tokens` with such slips mended, and what was changed to what."""
         fixed = [self._better(token) for token in tokens]
         return fixed, [(token, better) for token, better in zip(tokens, fixed, strict=True) if token != better]
+
+    def leaves(self, token: str) -> bool:
+        """Is it no such slip?"""
+        return self._better(token) == token
 
     def _better(self, token: str) -> str:
         if len(token) < LOOSE or token in self._known or not token.isalpha() or is_common(token, 3_000):

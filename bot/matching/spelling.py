@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from copy import copy
 from functools import cache
+from itertools import pairwise
 from typing import TypeVar
 
 from rapidfuzz import fuzz, process
@@ -248,6 +249,11 @@ class Speller:
     def _looking_like(self, word: str) -> list[tuple[str, float]]:
         found = process.extract(word, self._shelf.around(word, 3), scorer=fuzz.ratio, score_cutoff=LOOKS_LIKE, limit=3)
         return [(other, score / 100) for other, score, _ in found if not is_other_thing(word, other)]
+
+    def may_join(self, tokens: Sequence[str]) -> bool:
+        """Do any two words behind each other make one of the base's words?"""
+        count = self._count
+        return any(left + right in count and self._joins(left, right) for left, right in pairwise(tokens))
 
     def _joins(self, left: str, right: str) -> bool:
         """Does the base write these two as one word, and not the two by themselves?"""

@@ -4,11 +4,13 @@ import re
 import unicodedata
 from collections.abc import Container
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
-from bot.matching.notation import one_of, outer_words, tables
-from bot.matching.slang import Token, is_plain, spelled_out
+from bot.matching.fillers import peeled as without_fillers
+from bot.matching.joined import Typed, join
+from bot.matching.slang import Token, always_means, is_plain, is_slang_anywhere, spelled_out
 
 LONGEST = 4_000
 """Characters of a message that are looked at; Discord's own limit."""
@@ -24,7 +26,12 @@ _MARKUP = re.compile(
     re.DOTALL,
 )
 _PLAIN = re.compile(r"[A-Za-z0-9 ,.'?!&/()=+-]*")
-_SIMPLE = re.compile(r"[A-Za-z ]*")
+_LETTERS = re.compile(r"[A-Za-z ]*")
+_STOPS = ",.;:!?"
+_SIMPLE = re.compile(rf"\ *(?:[A-Za-z]+(?:'[A-Za-z]+)?[{_STOPS}]*(?:\ +|$))*")
+_SHOUTED = re.compile(r"[A-Z]{2}")
+_TIED = re.compile(r"(?:^|\ )(?:[a-z]\ +[a-z](?:\ |$)|[^ainruwy\ ]\ )")
+"""A single letter that may be one word with what follows it (see joined.py)."""
 _PINGS = re.compile(r"@(?:everyone|here)\b")
 _STYLE = re.compile(r"\*+|~~|\|\||`+|(?<!\w)_+|_+(?!\w)|^[ \t]*(?:>{1,3}|#{1,3}|-#)\s", re.MULTILINE)
 _TOKEN = re.compile(
@@ -35,7 +42,6 @@ _TOKEN = re.compile(
     r"|={1,3}|[&?]"
 )
 _SENTENCE = re.compile(r"(?<=[?!.\n])(?<![A-Za-z]\.[A-Za-z]\.)\s+|\n+")
-_WORDS_OF_A_LETTER = "ainruwy"
 _GLUE = frozenset({"-", "/", ""})
 
 # Letters of other alphabets that look like Latin ones; folded for matching only.
@@ -136,7 +142,7 @@ def query(text: str, known: Container[str] = ()) -> Query:
 def tokens_of(text: str) -> list[tuple[str, str]]:
     """The tokens of a text as typed, look-alikes folded, each with what stands between it and the one before."""
     folded = fold(text)
-    if _SIMPLE.fullmatch(folded):
+    if _LETTERS.fullmatch(folded):
         return [(token, " ") for token in folded.split()]
     found: list[tuple[str, str]] = []
     end = 0
@@ -148,27 +154,47 @@ def tokens_of(text: str) -> list[tuple[str, str]]:
 
 
 def _read(text: str, known: Container[str], *, peeled: bool = True, named: bool = False) -> list[Word]:
+    found = None if named else _plain_words(text)
+    if found is None:
+        found = _spelled_out(text, known, named=named)
+    return _without_fillers(found, known) if peeled else found
+
+
+@lru_cache(maxsize=65_536)
+def _stands_for(low: str) -> tuple[Word, ...]:
+    """The words of a token (lower case) that means the same wherever it stands; () for any other."""
+    if is_plain(low):
+        return (Word(low),)
+    return tuple(map(Word, always_means(low))) if is_slang_anywhere(low) else ()
+
+
+def _plain_words(text: str) -> list[Word] | None:
+    """The words of a text in which each is what it is by itself; None for any other."""
+    if not _SIMPLE.fullmatch(text) or _SHOUTED.search(text):
+        return None
+    tokens = [token.rstrip(_STOPS) for token in text.lower().split()]
+    if _TIED.search(" ".join(tokens)):
+        return None
+    meant = list(map(_stands_for, tokens))
+    return None if () in meant else list(chain.from_iterable(meant))
+
+
+def _spelled_out(text: str, known: Container[str], *, named: bool) -> list[Word]:
     typed = tokens_of(text)
     letters = [token for token, _ in typed if token.isalpha() and len(token) > 1]
     all_capitals = len(letters) > 2 and sum(token.isupper() for token in letters) > 0.7 * len(letters)
-    joined = _join([_Typed(_lower(token), gap, token.isupper() and not all_capitals) for token, gap in typed], known)
+    joined = join([Typed(_lower(token), gap, token.isupper() and not all_capitals) for token, gap in typed], known)
     found: list[Word] = []
     for place, token in enumerate(joined):
         if is_plain(token.text):
-            found.append(Word(token.text, token.shouted and len(token.text) > 1) if token.shouted else Word(token.text))
+            found.append(Word(token.text, token.shouted and len(token.text) > 1))
             continue
         before = joined[place - 1].text if place else ""
-        after = joined[place + 1] if place + 1 < len(joined) else _Typed("", " ")
+        after = joined[place + 1] if place + 1 < len(joined) else Typed("", " ")
         glued = (place > 0 and token.gap in _GLUE) or after.gap in _GLUE
         plain = spelled_out(Token(token.text, before, after.text, glued, place == 0, token.shouted or named), known)
         found += [Word(word, token.shouted and len(token.text) > 1) for word in plain]
-    return _peel(found, known) if peeled else found
-
-
-class _Typed(NamedTuple):
-    text: str
-    gap: str
-    shouted: bool = False
+    return found
 
 
 def _lower(token: str) -> str:
@@ -179,108 +205,7 @@ def _lower(token: str) -> str:
     return low.replace("-", "") if low[0].isdigit() else low
 
 
-def _join(typed: list[_Typed], known: Container[str]) -> list[_Typed]:
-    """What is one word in pieces: `e m t`, `a-emt`, `v fib`, `a&o`; known terms, or what hyphens force."""
-    if not any(len(piece.text) == 1 or piece.gap == "-" for piece in typed):
-        return typed
-    out: list[_Typed] = []
-    start = 0
-    while start < len(typed):
-        lengths = _tied(typed, start)
-        length = next((n for n in lengths if _is_one_word(typed[start : start + n], n, known)), 1) if lengths else 1
-        if length == 1:
-            out.append(typed[start])
-            start += 1
-            continue
-        text = "".join(piece.text for piece in typed[start : start + length] if piece.text != "&")
-        out.append(_Typed(text, typed[start].gap, typed[start].shouted))
-        start += length
-    return out
-
-
-def _tied(typed: list[_Typed], start: int) -> tuple[int, ...]:
-    """How many pieces from here on may be one word: a single letter or a hyphen ties anything to what follows."""
-    if start + 1 == len(typed):
-        return ()
-    piece, following = typed[start], typed[start + 1]
-    if len(piece.text) > 1:
-        return (2,) if following.gap == "-" else ()
-    if following.gap == " " and len(following.text) > 1 and piece.text in _WORDS_OF_A_LETTER:
-        return ()
-    return (5, 4, 3, 2)
-
-
-def _is_one_word(pieces: list[_Typed], length: int, known: Container[str]) -> bool:
-    if len(pieces) < length:
-        return False
-    gaps = {piece.gap for piece in pieces[1:]}
-    texts = [piece.text for piece in pieces]
-    single = [len(text) == 1 and text.isalpha() for text in texts]
-    if gaps <= {" "}:  # e m t; v fib; never "a emt" or "n emt"
-        if all(single):
-            return length > 2 or "".join(texts) in known
-        return length == 2 and single[0] and texts[0] not in _WORDS_OF_A_LETTER and "".join(texts) in known
-    if gaps == {""} and length == 3 and texts[1] == "&" and single[0]:
-        return True
-    if gaps == {"-"} and length == 2:
-        return (any(single) and texts[0].isalpha() and texts[1].isalpha()) or "".join(texts) in known
-    return False
-
-
-def _peel(found: list[Word], known: Container[str]) -> list[Word]:
+def _without_fillers(found: list[Word], known: Container[str]) -> list[Word]:
     """Without greetings and fillers at either end, as long as something is left that could be a question."""
-    fillers = _fillers()
-    if not found or (found[0].text not in fillers.opening and found[-1].text not in fillers.closing):
-        return found
-    joined = whole = "".join([word.text + " " for word in found])
-    changed = True
-    while changed and joined:
-        changed = False
-        if fillers.may_open(joined) and (start := fillers.start.match(joined)) and not _is_term(start[0], known):
-            joined, changed = joined[start.end() :], True
-        if fillers.may_close(joined) and (end := fillers.end.search(joined)) and not _is_term(end[0], known):
-            joined, changed = joined[: end.start()], True
-    return found if joined == whole else _part(found, joined)
-
-
-def _is_term(peel: str, known: Container[str]) -> bool:
-    return " " not in (name := peel.strip()) and name in known
-
-
-def _part(found: list[Word], joined: str) -> list[Word]:
-    """The words of `found` that `joined` still holds: a stretch of it, found by its place."""
-    left = joined.split()
-    texts = [word.text for word in found]
-    for start in range(len(found) - len(left) + 1):
-        if texts[start : start + len(left)] == left:
-            return found[start : start + len(left)]
-    return []
-
-
-@dataclass(frozen=True)
-class _Fillers:
-    """What is peeled off at the start and at the end, with the words that it can begin or end with."""
-
-    opening: frozenset[str]
-    closing: frozenset[str]
-
-    def may_open(self, joined: str) -> bool:
-        return joined[: joined.index(" ")] in self.opening
-
-    def may_close(self, joined: str) -> bool:
-        return joined[joined.rfind(" ", 0, -1) + 1 : -1] in self.closing
-
-    # made when they are first needed: an answer should not wait for it
-    @cached_property
-    def start(self) -> re.Pattern[str]:
-        return one_of(tables("fillers.txt")["start"])
-
-    @cached_property
-    def end(self) -> re.Pattern[str]:
-        return re.compile(rf"(?:^|(?<=\ )){one_of(tables('fillers.txt')['end']).pattern}$")
-
-
-@cache
-def _fillers() -> _Fillers:
-    table = tables("fillers.txt")
-    return _Fillers(outer_words(table["start"], first=True), outer_words(table["end"], first=False))
+    start, end = without_fillers([word.text for word in found], known)
+    return found[start:end]

@@ -45,10 +45,6 @@ _UNKNOWN_SUBJECT_OF_ANY = {FrameKind.EXPANSION: 0.15, FrameKind.COMPARISON: 0.5}
 """The same without a glossary, where "what is my routing number" is no definition: two of three such are right."""
 
 
-_UNWEIGHED = {"veto": 0.0}
-"""The signals of what is too far behind to be looked at."""
-
-
 class Vetoes:
     """Rules on top of what is known of each entry. Immutable."""
 
@@ -58,6 +54,8 @@ class Vetoes:
 
     def without_others(self, reading: Reading, matches: Sequence[Match]) -> tuple[list[Match], tuple[str, ...]]:
         """`matches` of which those say little that are expressly not about a word of the question; and the reasons."""
+        if not self._not_about:
+            return list(matches), ()
         stems = {stem(token) for token in reading.tokens}
         others = [stems & self._not_about.get(match.entry_id, frozenset()) for match in matches]
         left = [
@@ -74,10 +72,11 @@ class Vetoes:
         reasons = [*others]
         stems = {stem(token) for token in reading.tokens}
         for match in matches:
-            if not match.phrasing:
-                weighed.append(Match(match.entry_id, match.confidence, "", _UNWEIGHED))
+            # what has no phrasing is too far behind to be looked at
+            factor, why = ruled(self._facts, reading, match, stems) if match.phrasing else (1.0, "")
+            if factor == 1:
+                weighed.append(match)
                 continue
-            factor, why = ruled(self._facts, reading, match, stems)
             if why:
                 reasons.append(f"{match.entry_id}: {why}")
             confidence = _weighed(match.confidence, factor)
@@ -94,7 +93,7 @@ def ruled(facts: Facts, reading: Reading, match: Match, stems: AbstractSet[str])
     """
     said = facts.said_in(match.phrasing)
     asked, stored = reading.terms, {ref for ref, words in said if words is None or not words <= stems}
-    missing = asked - facts.named(match.entry_id)
+    missing = asked - facts.named(match.entry_id) if asked else asked
     instead = stored - asked
     strange = match.signals.get("strange", 0.0) >= STRANGE
     met = bool(asked) and not missing
@@ -131,7 +130,9 @@ def ruled(facts: Facts, reading: Reading, match: Match, stems: AbstractSet[str])
 
 def _beside_a_name(facts: Facts, reading: Reading, match: Match) -> str:
     """A rare word right behind a name, which makes it another thing ("EMT-Omega") that the entry has not."""
-    behind = (reading.tokens[m.end] for m in reading.mentions if m.end < len(reading.tokens))
+    behind = [reading.tokens[m.end] for m in reading.mentions if m.end < len(reading.tokens)]
+    if not behind:
+        return ""
     met = facts.of(match.entry_id).stems
     return next((word for word in behind if rarity(word) >= STRANGE and stem(word) not in met), "")
 

@@ -1,7 +1,7 @@
 """Vocabulary: the words of phrasings by numbers, with what the compiled ranking must know of each."""
 
 from array import array
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +24,12 @@ class Vocabulary:
         self._ground = ground
         self._words: dict[str, int] = {}
         self.own_stems: dict[str, int] = {}
+        self.spelled: dict[str, list[int]] = {}
+        """The numbers of each word's pieces, as they were counted."""
         self._stem_of, self._rare, self._kinds = array("i"), array("d"), array("q")
+
+    def __getstate__(self) -> dict[str, Any]:
+        return vars(self) | {"spelled": {}}  # soon worked out again, and large
 
     def __len__(self) -> int:
         return len(self._words) + (len(self._ground) if self._ground else 0)
@@ -34,14 +39,15 @@ class Vocabulary:
         found = self.own_stems.get(stem)
         return self._ground.stem(stem) if found is None and self._ground else found
 
-    def put(self, word: str, known: Known) -> int:
-        """The number of a word; a new one where it had none."""
+    def put(self, word: str, known: Known, pieces: list[int]) -> int:
+        """The number of a word; a new one where it had none. `pieces`: the numbers of its pieces."""
         number = self._ground.word(word) if self._ground else None
         if number is None and (number := self._words.get(word)) is None:
             number = len(self)
             if (stem := self.stem(known.stem)) is None:
                 stem = self.own_stems[known.stem] = sum(map(len, self.stems()))
             self._words[word] = number
+            self.spelled[word] = pieces
             self._stem_of.append(stem)
             self._rare.append(known.rare)
             self._kinds.append(known.bits)
