@@ -26,23 +26,23 @@ cdef inline double product(const double* one, const double* other, int count) no
 
 
 cdef void ridge(Room room) noexcept:
-    """(kernel + penalty·I)⁻¹ · near by Cholesky's decomposition, in place: what each candidate says for its own entry."""
+    """(kernel + penalty·I)⁻¹ · near by Cholesky's decomposition, in place: what each candidate says for its own entry.
+    """
     cdef int row, column, size = room.candidates
-    cdef double* lower = room.kernel
+    cdef double* own
     cdef double* weight = room.weight
+    cdef double[MOST] by_root  # one over what stands on the diagonal: dividing takes longer
     for row in range(size):
+        own = room.kernel + row * size
         for column in range(row):
-            lower[row * size + column] = (
-                lower[row * size + column] - product(lower + row * size, lower + column * size, column)
-            ) / lower[column * size + column]
-        lower[row * size + row] = sqrt(
-            lower[row * size + row] + PENALTY - product(lower + row * size, lower + row * size, row)
-        )
-        weight[row] = (room.blended[row] - product(lower + row * size, weight, row)) / lower[row * size + row]
+            own[column] = (own[column] - product(own, room.kernel + column * size, column)) * by_root[column]
+        by_root[row] = 1 / sqrt(own[row] + PENALTY - product(own, own, row))
+        weight[row] = (room.blended[row] - product(own, weight, row)) * by_root[row]
     for row in range(size - 1, -1, -1):
-        weight[row] /= lower[row * size + row]
+        own = room.kernel + row * size
+        weight[row] *= by_root[row]
         for column in range(row):
-            weight[column] -= lower[row * size + column] * weight[row]
+            weight[column] -= own[column] * weight[row]
     for row in range(size):
         weight[row] = rounded(weight[row])
 
@@ -105,19 +105,25 @@ cdef double spread(Room room) noexcept:
 
 cdef void vote(Base* base, Room room, double* votes) noexcept:
     """The share of the candidates nearest to the query that belong to each of the best entries."""
-    cdef int row, at, count = room.candidates, voters
+    cdef int row, at, voter, nearest, count = room.candidates, voters = min(VOTERS, room.candidates)
+    cdef Scored other
     for row in range(count):
         room.scored[row].score = room.blended[row]
         room.scored[row].rank = base.rank_of[base.entry_of[room.place[row]]]
         room.scored[row].place = row
-    qsort(room.scored, count, sizeof(Scored), by_score)
-    voters = min(VOTERS, count)
     for at in range(room.best):
         votes[at] = 0
-        for row in range(voters):
-            if room.standing[at].start <= room.scored[row].place < room.standing[at].end:
-                votes[at] += 1
-        votes[at] /= voters
+    for voter in range(voters):
+        nearest = voter
+        for row in range(voter + 1, count):
+            if by_score(&room.scored[row], &room.scored[nearest]) < 0:
+                nearest = row
+        other = room.scored[nearest]
+        room.scored[nearest] = room.scored[voter]
+        room.scored[voter] = other
+        for at in range(room.best):
+            if room.standing[at].start <= other.place < room.standing[at].end:
+                votes[at] += 1.0 / voters
 
 
 cdef void count_met(Base* base, Room room) noexcept:

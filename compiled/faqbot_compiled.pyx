@@ -6,9 +6,11 @@ It is built where a C compiler is found when the bot is installed; where none is
 confidences to four decimals (tests/test_compiled.py). The steps themselves call no Python.
 """
 
+from array import array
+
 from rapidfuzz.fuzz import ratio
 
-INTERFACE = 1
+INTERFACE = 2
 
 include "memory.pxi"
 include "reading.pxi"
@@ -108,13 +110,13 @@ cdef class CompiledRanking:
         signals by name), for the others (entry's place, score as a share of the last one's before).
         """
         cdef Room room = room_for(self.base.features, self.base.phrasings)
-        cdef int at, signal, cells = 0, listed, touched
+        cdef int at, signal, touched
         cdef double[LOOKED_AT] chances
         cdef double last
         cdef list spelled = [
             self.names.pieces(&self.base, token)
             for token, word in zip(meant, words)
-            if <double>(<tuple>word)[2] >= SMALLEST_GRADE
+            if <double>(<tuple>word)[OF_GRADE] >= SMALLEST_GRADE
         ]
         room.hold(words, spelled, together, looks)
         read_features(&self.base, self.names, room, words, spelled, together, looks)
@@ -126,9 +128,8 @@ cdef class CompiledRanking:
             put_back(room)
             return [], []
         compare(&self.base, room)
-        listed = listed_features(&self.base, room, &cells)
-        room.hold_cells(cells)
-        liken(&self.base, room, listed, cells)
+        room.hold_cells(&self.base)
+        liken(&self.base, room)
         ridge(room)
         stand(&self.base, room)
         all_signals(&self.base, room)

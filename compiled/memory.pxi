@@ -79,9 +79,16 @@ cdef struct Scored:
     int place
 
 cdef struct Listed:
-    # A feature that several candidates have: its number, and where its cells begin.
+    # A feature of the candidates: how many have it, and where its cells end.
     int feature
-    int start
+    int count
+    int end
+
+cdef struct Cell:
+    # A feature of one candidate: its place among the listed ones, the candidate's row, the norm of its group.
+    int slot
+    int row
+    double norm
 
 
 cdef class Room:
@@ -116,8 +123,10 @@ cdef class Room:
     cdef double* weight
     cdef Standing* standing
     cdef Listed* listed
+    cdef int cells
+    cdef Cell* cell
     cdef int* cell_row
-    cdef double* cell_value
+    cdef double* cell_norm
     cdef double* signals
     cdef int* counts
     cdef double* met
@@ -151,10 +160,10 @@ cdef class Room:
         """Make room for a query of so many words and features (see CompiledRanking.rank)."""
         cdef int count = len(words), features = 3 * len(words) + len(together), ways = 0
         for word in words:
-            features += len(<tuple>(<tuple>word)[8])
-            ways += len(<tuple>(<tuple>word)[5])
+            features += len(<tuple>(<tuple>word)[OF_CONCEPTS])
+            ways += len(<tuple>(<tuple>word)[OF_SYNONYMS])
         for pieces in spelled:
-            features += len(<list>pieces)
+            features += len(<bytes>pieces) // sizeof(int)
         for alike in looks.values():
             features += len(<dict>alike)
             ways += len(<dict>alike)
@@ -174,15 +183,24 @@ cdef class Room:
             self.way = <Way*>self.memory("way", self.most_ways * sizeof(Way))
         return 0
 
-    cdef int hold_cells(self, int cells) except -1:
-        """Make room for so many cells of the candidates' features."""
-        if cells <= self.most_cells:
-            return 0
-        self.most_cells = 2 * cells
-        cells = self.most_cells
-        self.cell_row = <int*>self.memory("cell_row", cells * sizeof(int))
-        self.cell_value = <double*>self.memory("cell_value", cells * sizeof(double))
+    cdef int hold_cells(self, Base* base) except -1:
+        """Make room for all features of the candidates but pieces."""
+        cdef int row, own, cells = 0
+        cdef Part* part
+        for row in range(self.candidates):
+            part = part_of(base, self.place[row])
+            own = self.place[row] - part.first
+            cells += part.pieces_from[own] - part.features_from[own]
+        if cells > self.most_cells:
+            self.most_cells = 2 * cells
+            self.cell = <Cell*>self.memory("cell", self.most_cells * sizeof(Cell))
+            self.cell_row = <int*>self.memory("cell_row", self.most_cells * sizeof(int))
+            self.cell_norm = <double*>self.memory("cell_norm", self.most_cells * sizeof(double))
         return 0
+
+
+cdef inline Part* part_of(Base* base, int place) noexcept:
+    return &base.part[0] if base.parts == 1 or place < base.part[1].first else &base.part[1]
 
 
 cdef int SPARE = 4

@@ -18,6 +18,7 @@ cdef void add_postings(Base* base, Room room, int feature, double weight, int* t
     """What the postings of a feature add to the scores of the phrasings that have it."""
     cdef int part, at, place, group = base.group[feature]
     cdef Part* own
+    cdef const double* norm = base.inverse_norm + group * base.phrasings
     cdef double more
     for part in range(base.parts):
         own = &base.part[part]
@@ -25,7 +26,7 @@ cdef void add_postings(Base* base, Room room, int feature, double weight, int* t
             continue
         for at in range(own.posted_from[feature], own.posted_from[feature + 1]):
             place = own.first + own.posted[at]
-            more = weight * base.inverse_norm[place * GROUPS + group]
+            more = weight * norm[place]
             if more > 0:
                 if room.score[place] == 0:
                     room.touched[touched[0]] = place
@@ -128,16 +129,12 @@ cdef void choose(Base* base, Room room, int touched) noexcept:
     qsort(room.place, count, sizeof(int), by_place)
 
 
-cdef inline Part* part_of(Base* base, int place) noexcept:
-    return &base.part[0] if base.parts == 1 or place < base.part[1].first else &base.part[1]
-
-
 cdef void compare(Base* base, Room room) noexcept:
     """How near each candidate comes to the query, by group of features and blended."""
     cdef int row, at, place, own, group
     cdef Part* part
     cdef const int* start
-    cdef double told, blended
+    cdef double told, norm, blended
     for row in range(room.candidates):
         place = room.place[row]
         part = part_of(base, place)
@@ -148,73 +145,76 @@ cdef void compare(Base* base, Room room) noexcept:
             told = 0
             for at in range(start[group], start[group + 1]):
                 told += room.said[part.features[at]]
-            told *= base.inverse_norm[place * GROUPS + group]
-            room.norm[row * GROUPS + group] = base.inverse_norm[place * GROUPS + group]
+            norm = base.inverse_norm[group * base.phrasings + place]
+            told *= norm
+            room.norm[row * GROUPS + group] = norm
             room.by_group[row * GROUPS + group] = told
             blended += told * SHARES[group]
         room.blended[row] = rounded(blended)
 
 
-cdef int listed_features(Base* base, Room room, int* cells) noexcept:
-    """List the features that several candidates have, pieces left out; gives their number and, in `cells`, how often
-    they stand there. `often` then tells where each one's cells end, 0 for a feature that only one has.
+cdef int list_features(Base* base, Room room) noexcept:
+    """List the candidates' features but pieces, with the row of each and its norm; gives how many different ones there
+    are. Uses `often`, and wipes it.
     """
-    cdef int row, at, own, feature, found = 0, listed = 0, count
+    cdef int row, at, own, group, feature, slot, cells = 0, slots = 0
     cdef Part* part
+    cdef const int* start
+    cdef double norm
+    cdef double roots[GROUPS]
+    for group in range(GROUPS):
+        roots[group] = sqrt(KERNEL_SHARES[group])
     for row in range(room.candidates):
         part = part_of(base, room.place[row])
         own = room.place[row] - part.first
-        for at in range(part.features_from[own], part.pieces_from[own]):
-            feature = part.features[at]
-            if room.often[feature] == 0:
-                room.listed[found].feature = feature
-                found += 1
-            room.often[feature] += 1
-    cells[0] = 0
-    for at in range(found):
-        feature = room.listed[at].feature
-        count = room.often[feature]
-        room.often[feature] = 0
-        if count > 1:
-            room.listed[listed].feature = feature
-            room.listed[listed].start = cells[0]
-            listed += 1
-            cells[0] += count
-            room.often[feature] = listed
-    return listed
+        start = part.groups_from + own * GROUPS
+        for group in range(PIECE):
+            norm = room.norm[row * GROUPS + group] * roots[group]
+            for at in range(start[group], start[group + 1]):
+                feature = part.features[at]
+                slot = room.often[feature]
+                if slot == 0:
+                    room.listed[slots].feature = feature
+                    room.listed[slots].count = 0
+                    slots += 1
+                    room.often[feature] = slot = slots
+                room.listed[slot - 1].count += 1
+                room.cell[cells].slot = slot - 1
+                room.cell[cells].row = row
+                room.cell[cells].norm = norm
+                cells += 1
+    room.cells = cells
+    for slot in range(slots):
+        room.often[room.listed[slot].feature] = 0
+    return slots
 
 
-cdef void liken(Base* base, Room room, int listed, int cells) noexcept:
-    """How like the candidates are among themselves: the lower half of `kernel`. Wipes `often`."""
-    cdef int row, other, at, own, feature, group, slot, end, count = room.candidates
-    cdef Part* part
+cdef void liken(Base* base, Room room) noexcept:
+    """How like the candidates are among themselves: the lower half of `kernel`. A feature that only one has tells
+    nothing.
+    """
+    cdef int row, other, at, group, slot, end = 0, count = room.candidates, slots = list_features(base, room)
     cdef double value
-    cdef double roots[GROUPS]
+    cdef Listed* one
     memset(room.kernel, 0, count * count * sizeof(double))
-    for group in range(GROUPS):
-        roots[group] = sqrt(KERNEL_SHARES[group])
-    for row in range(count):
-        part = part_of(base, room.place[row])
-        own = room.place[row] - part.first
-        for at in range(part.features_from[own], part.pieces_from[own]):
-            feature = part.features[at]
-            slot = room.often[feature]
-            if slot:
-                group = base.group[feature]
-                end = room.listed[slot - 1].start
-                room.cell_row[end] = row
-                room.cell_value[end] = room.norm[row * GROUPS + group] * roots[group]
-                room.listed[slot - 1].start += 1
-    end = 0
-    for slot in range(listed):
-        feature = room.listed[slot].feature
-        room.often[feature] = 0
-        for at in range(end, room.listed[slot].start):
-            value = base.square[feature] * room.cell_value[at]
-            row = room.cell_row[at] * count
-            for other in range(end, at):
-                room.kernel[row + room.cell_row[other]] += value * room.cell_value[other]
-        end = room.listed[slot].start
+    for slot in range(slots):
+        room.listed[slot].end = end
+        if room.listed[slot].count > 1:
+            end += room.listed[slot].count
+    for at in range(room.cells):
+        one = &room.listed[room.cell[at].slot]
+        if one.count > 1:
+            room.cell_row[one.end] = room.cell[at].row
+            room.cell_norm[one.end] = room.cell[at].norm
+            one.end += 1
+    for slot in range(slots):
+        one = &room.listed[slot]
+        if one.count > 1:
+            for at in range(one.end - one.count, one.end):
+                value = base.square[one.feature] * room.cell_norm[at]
+                row = room.cell_row[at] * count
+                for other in range(one.end - one.count, at):
+                    room.kernel[row + room.cell_row[other]] += value * room.cell_norm[other]
     for row in range(count):
         value = 0
         for group in range(GROUPS):

@@ -1,5 +1,6 @@
 # A query's words as numbers, as Index.asked, Index.weighed and Ranker._read of bot/matching do it.
 
+from cpython.bytes cimport PyBytes_AS_STRING
 from libc.math cimport exp, rint, sqrt
 
 cdef double[GROUPS] STRANGE_SQUARED = [1.0, 0.09, 1.0, 0.25]
@@ -7,6 +8,11 @@ cdef double SMALLEST_GRADE = 0.12
 cdef int REMEMBERED = 5000
 cdef double SAME_CONCEPT = 0.6
 cdef double LOOKS_COUNT = 0.8
+
+
+cdef enum:
+    # the fields of a word (Word in features.py)
+    OF_STEM, OF_RARE, OF_GRADE, OF_STEM_GRADE, OF_NUMBER, OF_SYNONYMS, OF_KINDS, OF_BITS, OF_CONCEPTS
 
 
 cdef inline int add(Room room, int number) noexcept:
@@ -42,25 +48,25 @@ cdef class Names:
             return -1
         return found
 
-    cdef list pieces(self, Base* base, str word):
+    cdef bytes pieces(self, Base* base, str word):
         """The numbers of a word's 2- to 4-letter pieces, each once, -1 for what no phrasing has; remembered."""
         cdef str marked, piece
         cdef int size, at
         cdef set had
-        cdef list numbers = self.counted.get(word)
+        cdef bytes numbers = self.counted.get(word)
         if numbers is None:
             numbers = self.spelled.get(word)
         if numbers is None:
             if len(self.spelled) >= REMEMBERED:
                 self.spelled.clear()
-            marked, had, numbers = "<" + word + ">", set(), []
+            marked, had, found = "<" + word + ">", set(), array("i")
             for size in range(2, 5):
                 for at in range(len(marked) + 1 - size):
                     piece = "p" + marked[at:at + size]
                     if piece not in had:
                         had.add(piece)
-                        numbers.append(self.feature(base, piece))
-            self.spelled[word] = numbers
+                        found.append(self.feature(base, piece))
+            self.spelled[word] = numbers = found.tobytes()
         return numbers
 
     cdef int stem(self, str name) except -3:
@@ -75,38 +81,40 @@ cdef int read_features(
 ) except -1:
     """The query's features, and what each of them says by the norm of its group."""
     cdef int at, away, number, count
+    cdef const int* numbers
     cdef double[GROUPS] strange = [0, 0, 0, 0]
-    cdef double grade, stem_grade, next_grade
+    cdef double grade
     cdef list kept = []
     cdef set unknown = set()
     cdef str stem, name
+    cdef tuple told, other
     for word in words:
-        stem, _, grade, stem_grade, found = (<tuple>word)[:5]
-        if grade <= 0:
+        told = <tuple>word  # a named one
+        if <double>told[OF_GRADE] <= 0:
             continue
-        kept.append((stem, stem_grade))
+        kept.append(told)
+        stem, found, grade = told[OF_STEM], told[OF_NUMBER], told[OF_STEM_GRADE]
         if found is not None:
             add(room, found)
         elif stem not in unknown:
             unknown.add(stem)
-            strange[STEM] += stem_grade * stem_grade
+            strange[STEM] += grade * grade
     unknown.clear()
     count = len(kept)
     for away in range(1, 3):
         for at in range(count - away):
-            stem, stem_grade = <tuple>kept[at]
-            name, next_grade = <tuple>kept[at + away]
-            name = "b" + stem + " " + name
+            told, other = <tuple>kept[at], <tuple>kept[at + away]
+            name = f"b{<str>told[OF_STEM]} {<str>other[OF_STEM]}"
             number = names.feature(base, name)
             if number >= 0:
                 add(room, number)
             elif name not in unknown:
                 unknown.add(name)
-                grade = pair_grade(stem_grade, next_grade)
+                grade = pair_grade(told[OF_STEM_GRADE], other[OF_STEM_GRADE])
                 strange[PAIR] += grade * grade
     unknown.clear()
     for word in words:
-        for name, found in <tuple>(<tuple>word)[8]:
+        for name, found in <tuple>(<tuple>word)[OF_CONCEPTS]:
             if found is not None:
                 add(room, found)
             else:
@@ -119,9 +127,10 @@ cdef int read_features(
     strange[CONCEPT] = len(unknown)
     room.choosing = room.numbers
     for pieces in spelled:
-        for number in <list>pieces:
-            if number >= 0:
-                add(room, number)
+        numbers = <const int*>PyBytes_AS_STRING(<bytes>pieces)
+        for at in range(len(<bytes>pieces) // sizeof(int)):
+            if numbers[at] >= 0:
+                add(room, numbers[at])
             else:
                 strange[PIECE] += 1
     room.asked = room.numbers
@@ -153,8 +162,9 @@ cdef int read_words(Base* base, Names names, Room room, list words, list guessed
     cdef dict befores = {}
     cdef set had = set()
     cdef str stem
+    cdef tuple told
     for word in words:
-        stem = (<tuple>word)[0]
+        stem = (<tuple>word)[OF_STEM]
         if stem not in befores:
             number = names.stem(stem)
             befores[stem] = before, number
@@ -162,14 +172,15 @@ cdef int read_words(Base* base, Names names, Room room, list words, list guessed
     room.words = 0
     room.in_all = room.told = room.strange = 0
     for at in range(len(words)):
-        stem, rare, _, _, found, synonyms, _, bits = (<tuple>words[at])[:8]
+        told = <tuple>words[at]
+        stem, rare, found = told[OF_STEM], told[OF_RARE], told[OF_NUMBER]
         if rare <= 0 or stem in had:
             continue
         had.add(stem)
         one = &room.word[room.words]
         room.words += 1
         one.before, one.stem = <tuple>befores[stem]
-        one.rare, one.kinds = rare, bits
+        one.rare, one.kinds = rare, told[OF_BITS]
         if found is None:
             one.number, one.column, one.telling = -1, 0, rare * rare
             unknown += rare
@@ -179,7 +190,7 @@ cdef int read_words(Base* base, Names names, Room room, list words, list guessed
             one.column, one.telling = room.column[one.number], base.square[one.number]
         if guessed[at]:
             doubtful += rare
-        for synonym in <tuple>synonyms:
+        for synonym in <tuple>told[OF_SYNONYMS]:
             room.way[ways].column, room.way[ways].met = room.column[<int>synonym], SAME_CONCEPT
             ways += 1
         for other, likeness in (<dict>looks.get(stem, NOTHING)).items():

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from bot.matching.index import Index
     from bot.matching.vocabulary import Vocabulary
 
-INTERFACE = 1
+INTERFACE = 2
 """What the compiled part must say of itself to be used: it may be left from an older version."""
 
 

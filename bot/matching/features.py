@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import Stemmer
@@ -67,11 +68,12 @@ def _concept_table() -> dict[tuple[str, ...], tuple[str, ...]]:
 
 
 @cache
-def _longer_members() -> dict[str, tuple[tuple[str, ...], ...]]:
-    """The members of several words by their first stem, shorter ones first."""
-    found: dict[str, tuple[tuple[str, ...], ...]] = {}
+def _longer_members() -> dict[tuple[str, str], tuple[tuple[str, ...], ...]]:
+    """The members of several words by their first two stems, shorter ones first."""
+    found: dict[tuple[str, str], tuple[tuple[str, ...], ...]] = {}
     for member in sorted((member for member in _concept_table() if 1 < len(member) <= LONGEST_MEMBER), key=len):
-        found[member[0]] = (*found.get(member[0], ()), member)
+        begin = (member[0], member[1])
+        found[begin] = (*found.get(begin, ()), member)
     return found
 
 
@@ -188,11 +190,9 @@ class Featurizer:
     def said_together(self, stems: Sequence[str]) -> list[str]:
         """The groups and kinds of the members of several words ("call off") among these stems."""
         longer, found = _longer_members(), list[str]()
-        if longer.keys().isdisjoint(stems):
-            return found
-        for at, stem in enumerate(stems):
-            for member in longer.get(stem, ()):
-                if at + 1 < len(stems) and stems[at + 1] == member[1] and tuple(stems[at : at + len(member)]) == member:
+        for at, pair in enumerate(pairwise(stems)):
+            for member in longer.get(pair, ()):
+                if tuple(stems[at : at + len(member)]) == member:
                     found += _concept_table()[member]
         return found
 

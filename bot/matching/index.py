@@ -4,10 +4,10 @@ A big base is one segment, shared; a base that differs from it in a few entries 
 the changed entries out of the first. Weights follow from exact counts, so this equals a rebuilt index.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, chain, pairwise
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 
@@ -86,11 +86,19 @@ class Index:
         self.rank_of[by_id] = np.arange(len(by_id))
         """An entry's place in the order of ids, for ties."""
         self._words: dict[str, Word] = {}
+        self._own: dict[str, Word] = {}
         self._spelled: dict[str, list[int | None]] = {}
         self._weigh(gone)
         # what a few changed entries count among tens of thousands of features is needed no more
         slim = (replace(segment, in_phrasings=_NOTHING, in_entries=_NOTHING) for segment in self.segments[1:])
         self.segments = (self.segments[0], *slim)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return vars(self) | {"_own": {}, "_words": {}, "_spelled": {}}  # soon looked up again, and large
+
+    def know(self, words: Iterable[str]) -> None:
+        """Look up words that will be asked for, before anybody does."""
+        self._own = {word: self._looked_up(word) for word in words}
 
     def _weigh(self, gone: frozenset[int]) -> None:
         in_phrasings, in_entries = np.zeros(len(self.lexicon)), np.zeros(len(self.lexicon))
@@ -112,8 +120,9 @@ class Index:
         self.square[in_phrasings <= 0] = 0.0
         self.rare = self.lexicon.rare()
         self.standing_in = in_phrasings.astype(np.float32)  # whole numbers, in half the room
-        self.inverse_norm = np.concatenate([self._inverse_norms(segment) for segment in self.segments])
-        self.inverse_norm[~self._here] = 0.0
+        self.inverse_norm = np.concatenate([self._inverse_norms(segment) for segment in self.segments], axis=1)
+        """One row a group: what a posting list asks for stands together."""
+        self.inverse_norm[:, ~self._here] = 0.0
 
     def _inverse_norms(self, segment: Segment) -> Floats:
         """One over the norm of each group of each phrasing, 0 for a group that is empty; worked out in stretches, which
@@ -126,7 +135,7 @@ class Index:
             squares = np.append(self.square[values[starts[0] : starts[-1]]], 0.0)
             norms[start : start + STRETCH] = np.add.reduceat(squares, starts[:-1] - starts[0])
         norms[first[1:] == first[:-1]] = 0.0  # `reduceat` gives the next value there
-        norms = norms.reshape(-1, len(GROUPS))
+        norms = norms.reshape(-1, len(GROUPS)).T.copy()
         return np.divide(1.0, np.sqrt(norms), out=np.zeros_like(norms), where=norms > 0)
 
     def together(self, first: str, second: str) -> float:
@@ -151,7 +160,7 @@ class Index:
 
     def word(self, token: str) -> Word:
         """What base and English know of a word; remembered."""
-        found = self._words.get(token)
+        found = self._own.get(token) or self._words.get(token)
         if found is None:
             if len(self._words) >= REMEMBERED:
                 self._words.clear()

@@ -48,6 +48,7 @@ class Menders:
         self._frame_slips = FrameSlips(known)
         self._acronyms = AcronymSlips(known, spoken, spoken.total())
         self._look_around(spoken, neighbours)
+        self._settled.know(spoken)
 
     def with_changes(
         self,
@@ -81,13 +82,15 @@ class Menders:
 
     def words(self, query: Query) -> Mended:
         """A message's words, each by itself or with the one behind it."""
-        state = self._settled.state(query.tokens)
-        if state is State.SETTLED:
-            tokens, acronyms, changes = list(query.tokens), Changes(), Changes()
-        else:
+        state, tokens, acronyms = self._settled.state(query.tokens), list(query.tokens), Changes()
+        changes = Changes()
+        if state is not State.SETTLED:
             tokens, acronyms = self._acronyms.repair(query.tokens, query.shouted)
-            tokens, changes = self._speller.repair([self._terms.number(token) for token in tokens], query.shouted)
-            state = State.OPEN if acronyms or changes else state
+            tokens = [self._terms.number(token) for token in tokens]
+        if state is State.OPEN or self._speller.may_join(tokens):
+            tokens, changes = self._speller.repair(tokens, query.shouted)
+        if acronyms or changes:
+            state = State.OPEN
         return Mended(with_does(without_emphasis(tokens)), acronyms, [*acronyms, *changes], state)
 
     def frame_words(self, mended: Mended) -> tuple[list[str], Changes]:

@@ -65,7 +65,7 @@ def near(index: Index, query: Vector, most: int) -> Near:
     places = _likely(index, query, most)
     features, row = _lists(index, places, Segment.plain)
     pieces, piece_row = _lists(index, places, Segment.pieces)
-    norms = index.inverse_norm.take(places, axis=0)
+    norms = index.inverse_norm.take(places, axis=1).T.copy()
     _scratch.hold(len(index.square))
     table = _scratch.asked
     table[query.numbers] = np.arange(1, len(query.numbers) + 1)
@@ -118,10 +118,10 @@ def _scores(index: Index, part: int, features: Ints, weight: Floats, group: Byte
         there = features < len(segment.postings.starts) - 1
         features, weight, group = features[there], weight[there], group[there]
     rows, lengths = segment.postings.gather(features)
-    norms = index.inverse_norm[first : first + size].ravel()
-    cell = rows * len(GROUPS)
-    cell += group.repeat(lengths)
-    return np.bincount(rows, weight.repeat(lengths) * norms.take(cell), size).astype(np.float64, copy=False)
+    cell = rows + first
+    cell += (group.astype(np.int32) * len(index.entry_of)).repeat(lengths)
+    norms = index.inverse_norm.take(cell)
+    return np.bincount(rows, weight.repeat(lengths) * norms, size).astype(np.float64, copy=False)
 
 
 def _best(index: Index, scores: Floats, most: int) -> Places:

@@ -71,7 +71,9 @@ class Ranker:
         spoken = Counter(word for tokens in segment.phrasings for word in tokens)
         places = {entry_id: place for place, entry_id in enumerate(segment.entry_ids)}
         ground = _Ground(segment, lexicon, vocabulary, featurizer, Speller(spoken, protected), protected, places)
-        return cls(ground, Index([segment], lexicon, featurizer, frozenset()), vocabulary, ground.speller, {})
+        index = Index([segment], lexicon, featurizer, frozenset())
+        index.know(spoken)
+        return cls(ground, index, vocabulary, ground.speller, {})
 
     def with_changes(self, changes: Changes) -> "Ranker":
         """The same base with these entries new or changed (their phrasings), or gone (None); equal to one built anew.

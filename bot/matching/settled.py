@@ -1,7 +1,9 @@
 """Settled: the words of a message that nothing would take for another one, so that most messages need no mending."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from enum import IntEnum
+from itertools import islice
+from typing import Any
 
 from bot.matching.acronym_slips import AcronymSlips
 from bot.matching.little_words import LittleWords
@@ -41,22 +43,24 @@ class Settled:
         self._little, self._known, self._number = little, known, number
         self._remembered: dict[str, State] = {}
 
-    def state(self, tokens: Sequence[str]) -> State:
-        """What can become of a whole message: the least of its words' states; OPEN where two words may be one."""
-        remembered = self._remembered
-        try:
-            least = min(map(remembered.__getitem__, tokens), default=State.SETTLED)
-        except KeyError:
-            least = min(map(self._state, tokens))
-        return State.OPEN if least and self._speller.may_join(tokens) else least
+    def __getstate__(self) -> dict[str, Any]:
+        return vars(self) | {"_remembered": {}}  # soon looked up again, and large
 
-    def _state(self, token: str) -> State:
-        found = self._remembered.get(token)
-        if found is None:
-            if len(self._remembered) >= MEMORY:
-                self._remembered.clear()
-            found = self._remembered[token] = self._looked_up(token)
-        return found
+    def know(self, words: Iterable[str]) -> None:
+        """Look up words that will be met, before they are; not so many that others have no room."""
+        self._remembered = {word: self._looked_up(word) for word in islice(words, MEMORY // 2)}
+
+    def state(self, tokens: Sequence[str]) -> State:
+        """What can become of the words of a message: the least of their states."""
+        remembered, least = self._remembered, State.SETTLED
+        for token in tokens:
+            found = remembered.get(token)
+            if found is None:
+                if len(remembered) >= MEMORY:
+                    remembered.clear()
+                found = remembered[token] = self._looked_up(token)
+            least = min(least, found)
+        return least
 
     def _looked_up(self, token: str) -> State:
         if self._acronyms.mends(token):

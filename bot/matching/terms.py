@@ -113,6 +113,8 @@ class TermBook:
 
     def resolve(self, tokens: Sequence[str]) -> str | None:
         """The ref of the term that all of `tokens` together call, or None."""
+        if not self._names:
+            return None
         key = self._key(tokens)
         if not key:
             return None

@@ -27,10 +27,10 @@ _MARKUP = re.compile(
 )
 _PLAIN = re.compile(r"[A-Za-z0-9 ,.'?!&/()=+-]*")
 _LETTERS = re.compile(r"[A-Za-z ]*")
-_STOPS = ",.;:!?"
-_SIMPLE = re.compile(rf"\ *(?:[A-Za-z]+(?:'[A-Za-z]+)?[{_STOPS}]*(?:\ +|$))*")
-_SHOUTED = re.compile(r"[A-Z]{2}")
-_TIED = re.compile(r"(?:^|\ )(?:[a-z]\ +[a-z](?:\ |$)|[^ainruwy\ ]\ )")
+_STOPS = ",.;:!?()"
+_SIMPLE = re.compile(rf"\ *(?:(?:[A-Za-z0-9]+(?:'[A-Za-z]+)?)?[{_STOPS}]*(?:\ +|$))*")
+_SHOUTED = re.compile(r"[A-Z]'?[A-Z0-9]|[0-9]'?[A-Z]")
+_TIED = re.compile(r"(?:^|\ )(?:[a-z]\ [a-z](?:\ |$)|[b-hj-mo-qstvxz]\ )")
 """A single letter that may be one word with what follows it (see joined.py)."""
 _PINGS = re.compile(r"@(?:everyone|here)\b")
 _STYLE = re.compile(r"\*+|~~|\|\||`+|(?<!\w)_+|_+(?!\w)|^[ \t]*(?:>{1,3}|#{1,3}|-#)\s", re.MULTILINE)
@@ -154,7 +154,7 @@ def tokens_of(text: str) -> list[tuple[str, str]]:
 
 
 def _read(text: str, known: Container[str], *, peeled: bool = True, named: bool = False) -> list[Word]:
-    found = None if named else _plain_words(text)
+    found = None if named else _simple_words(text, known)
     if found is None:
         found = _spelled_out(text, known, named=named)
     return _without_fillers(found, known) if peeled else found
@@ -168,15 +168,21 @@ def _stands_for(low: str) -> tuple[Word, ...]:
     return tuple(map(Word, always_means(low))) if is_slang_anywhere(low) else ()
 
 
-def _plain_words(text: str) -> list[Word] | None:
-    """The words of a text in which each is what it is by itself; None for any other."""
+def _simple_words(text: str, known: Container[str]) -> list[Word] | None:
+    """The words of a text without capitals, hyphens and the like; None for any other."""
     if not _SIMPLE.fullmatch(text) or _SHOUTED.search(text):
         return None
-    tokens = [token.rstrip(_STOPS) for token in text.lower().split()]
+    tokens = [bare for token in text.lower().split() if (bare := token.rstrip(_STOPS))]
     if _TIED.search(" ".join(tokens)):
         return None
     meant = list(map(_stands_for, tokens))
-    return None if () in meant else list(chain.from_iterable(meant))
+    if () in meant:
+        around = zip(("", *tokens), tokens, (*tokens[1:], ""), strict=False)
+        for place, ((before, token, after), words) in enumerate(zip(around, meant, strict=True)):
+            if not words:
+                plain = spelled_out(Token(token, before, after, first=place == 0), known)
+                meant[place] = tuple(map(Word, plain))
+    return list(chain.from_iterable(meant))
 
 
 def _spelled_out(text: str, known: Container[str], *, named: bool) -> list[Word]:

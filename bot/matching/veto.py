@@ -68,6 +68,8 @@ class Vetoes:
     def weigh(self, reading: Reading, matches: Sequence[Match]) -> tuple[list[Match], tuple[str, ...]]:
         """`matches` with their odds changed by what speaks for or against them, best first; and the reasons against."""
         matches, others = self.without_others(reading, matches)
+        if not self._facts.terms.words and not _is_doubted(reading, matches):
+            return sorted(matches, key=lambda match: (-match.confidence, match.entry_id)), others
         weighed: list[Match] = []
         reasons = [*others]
         stems = {stem(token) for token in reading.tokens}
@@ -84,6 +86,16 @@ class Vetoes:
             weighed.append(Match(match.entry_id, confidence, match.phrasing, signals))
         weighed.sort(key=lambda match: (-match.confidence, match.entry_id))
         return weighed, tuple(reasons)
+
+
+def _is_doubted(reading: Reading, matches: Sequence[Match]) -> bool:
+    """May a rule speak against entries of a base without terms? There the question alone decides whether one does."""
+    unknown = matches[0].signals.get("unknown", 0.0) if matches else 0.0
+    return (
+        reading.frame.kind in _UNKNOWN_SUBJECT_OF_ANY
+        or unknown >= UNKNOWN_SHARE_OF_ANY
+        or _asks_what_is_not(reading.tokens)
+    )
 
 
 def ruled(facts: Facts, reading: Reading, match: Match, stems: AbstractSet[str]) -> tuple[float, str]:
@@ -149,7 +161,7 @@ def _not_about(others: set[str]) -> str:
 
 def _asks_what_is_not(tokens: Sequence[str]) -> bool:
     """ "what can emts not give" is about the "not"; "my brain can not keep them apart, is there a trick" is not."""
-    return tokens[0] in QUESTION_WORDS and not _NOT.isdisjoint(tokens)
+    return not QUESTION_WORDS.isdisjoint(tokens[:1]) and not _NOT.isdisjoint(tokens)
 
 
 def _says_all(match: Match) -> bool:

@@ -24,8 +24,8 @@ class Vocabulary:
         self._ground = ground
         self._words: dict[str, int] = {}
         self.own_stems: dict[str, int] = {}
-        self.spelled: dict[str, list[int]] = {}
-        """The numbers of each word's pieces, as they were counted."""
+        self.spelled: dict[str, bytes] = {}
+        """The numbers of each word's pieces, as they were counted, four bytes each."""
         self._stem_of, self._rare, self._kinds = array("i"), array("d"), array("q")
 
     def __getstate__(self) -> dict[str, Any]:
@@ -47,7 +47,7 @@ class Vocabulary:
             if (stem := self.stem(known.stem)) is None:
                 stem = self.own_stems[known.stem] = sum(map(len, self.stems()))
             self._words[word] = number
-            self.spelled[word] = pieces
+            self.spelled[word] = array("i", pieces).tobytes()
             self._stem_of.append(stem)
             self._rare.append(known.rare)
             self._kinds.append(known.bits)
