@@ -43,6 +43,14 @@ def test_arrows_point_inward(path: Path) -> None:
         assert _rooms_known(path) <= ALLOWED[room]
 
 
+@pytest.mark.parametrize("path", sorted((BOT.parent / "compiled").iterdir()), ids=lambda path: path.name)
+def test_a_compiled_file_is_read_at_one_sitting_too(path: Path) -> None:
+    """No part of the compiled ranking has more than 300 lines, and each says at its top what it is for."""
+    lines = path.read_text("utf-8").splitlines()
+    assert len(lines) <= 300
+    assert lines[0].startswith(("# ", '"""'))
+
+
 @pytest.mark.parametrize("path", FILES, ids=_name)
 def test_a_file_is_read_at_one_sitting(path: Path) -> None:
     """No file of the product has more than 300 lines, and each says in its first line what it is for."""
