@@ -26,8 +26,7 @@ cdef inline double product(const double* one, const double* other, int count) no
 
 
 cdef void ridge(Room room) noexcept:
-    """(kernel + penalty·I)⁻¹ · near by Cholesky's decomposition, in place: what each candidate says for its own entry.
-    """
+    """(kernel + penalty·I)⁻¹ · near by Cholesky's decomposition, in place: what each says for its own entry."""
     cdef int row, column, size = room.candidates
     cdef double* own
     cdef double* weight = room.weight

@@ -1,6 +1,6 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, cdivision=True, initializedcheck=False
-"""The numeric part of ranking, compiled: the same as nearby.py, contest.py, signals.py and confidence.py of bot/matching
-do with numpy, step by step, some ten times faster.
+"""The numeric part of ranking, compiled: the same as nearby.py, contest.py, signals.py and confidence.py of
+bot/matching do with numpy, step by step, some ten times faster.
 
 It is built where a C compiler is found when the bot is installed; where none is, numpy does it. Both give the same
 confidences to four decimals (tests/test_compiled.py). The steps themselves call no Python.
@@ -29,8 +29,8 @@ cdef class CompiledRanking:
     cdef list phrasings
 
     def __cinit__(self, index, vocabulary, calibration, int most):
-        """`index`: see index.py; `vocabulary`: see vocabulary.py; `most`: so many candidates. Raises ValueError for more
-        candidates, kinds or segments than there is room for.
+        """`index`: see index.py; `vocabulary`: see vocabulary.py; `most`: so many candidates. Raises ValueError for
+        more candidates or segments than there is room for.
         """
         cdef int at
         if most > MOST or len(index.segments) > 2:
@@ -104,10 +104,11 @@ cdef class CompiledRanking:
     def rank(self, list words, list meant, dict together, dict looks, list guessed, bint negated, str text, int limit):
         """The best entries and the others behind them, at most `limit` in all.
 
-        `words`: a query's words (Word of features.py), `meant`: the same as text, `guessed`: which were typed otherwise; `together`: the numbers of groups and kinds by name that several of them stand for; `looks`: by
-        stem the stems (numbers) that one which no phrasing has looks like, with how much; `negated`: it says "not";
-        `text`: its words in order of the alphabet. Gives for the best (entry's place, nearest phrasing, confidence,
-        signals by name), for the others (entry's place, score as a share of the last one's before).
+        `words`: a query's words (Word of features.py), `meant`: the same as text, `guessed`: which of them were typed
+        otherwise; `together`: the numbers of groups and kinds by name that several of them stand for; `looks`: by stem
+        the stems (numbers) that one which no phrasing has looks like, with how much; `negated`: it says "not"; `text`:
+        its words in order of the alphabet. Gives for the best (entry's place, nearest phrasing, confidence, signals by
+        name), for the others (entry's place, score as a share of the last one's before).
         """
         cdef Room room = room_for(self.base.features, self.base.phrasings)
         cdef int at, signal, touched

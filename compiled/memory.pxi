@@ -104,7 +104,7 @@ cdef class Room:
     cdef double* values
     cdef Scored* scored
     # the query
-    cdef int numbers, asked, choosing, alikes, words
+    cdef int numbers, asked, choosing, words
     cdef int* number
     cdef double* share
     cdef double* alike

@@ -48,6 +48,7 @@ def test_a_compiled_file_is_read_at_one_sitting_too(path: Path) -> None:
     """No part of the compiled ranking has more than 300 lines, and each says at its top what it is for."""
     lines = path.read_text("utf-8").splitlines()
     assert len(lines) <= 300
+    assert max(map(len, lines)) <= 120
     assert lines[0].startswith(("# ", '"""'))
 
 
