@@ -22,6 +22,7 @@ SIX = tuple(Link(f"x{n}", f"https://x{n}.org/") for n in range(6))
         (EntryForm(question="Q?", answer=" \n", topic="T"), "answer is empty"),
         (EntryForm(question="Q?\nR?", answer="A.", topic="T"), "must stand on one line"),
         (EntryForm(question="Q?", answer="A\u200b.", topic="T"), "nobody can see"),
+        (EntryForm(question="Q?", answer="A\u115f.", topic="T"), "nobody can see"),  # Python calls it printable
         (EntryForm(question="Q?", answer="See [the rules](https://evil.example/).", topic="T"), "hides where it leads"),
         (EntryForm(question="Q?", answer="See http://plain.example/ now.", topic="T"), "must begin with https://"),
         (EntryForm(question="Q?", answer="A.", topic="T", links=(Link("x", "http://x.org/"),)), "must begin with http"),

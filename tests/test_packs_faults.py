@@ -29,6 +29,7 @@ FAULTS = [
     ("emergency.yaml", '"112"', "112", 'emergency.yaml:1: the number emergency must be a text, but YAML reads 112 as a number'),
     (WORDS, "{A: Air", "{no: Air", f"{WORDS}:17: a letter in letters must be a text, but YAML reads no as yes or no"),
     (WORKSHOP, "    - workshop hours", "\t- workshop hours", f"{WORKSHOP}:4: this line is indented with a tab"),
+    (WORKSHOP, "2 pm to 6 pm", "2 pm\u3164 to 6 pm", f"{WORKSHOP}:6: U+3164 (hangul filler) stands here, unseen"),
     (WORKSHOP, "2 pm to 6 pm", "2 pm\u200b to 6 pm", f"{WORKSHOP}:6: U+200B (zero width space) stands here, unseen"),
     (WORKSHOP, "workshop hours", '"workshop\\thours"', f"{WORKSHOP}:4: one of the phrasings holds U+0009"),
     (WORKSHOP, "workshop hours", '"a\\u202eb"', "holds U+202E (right-to-left override)"),

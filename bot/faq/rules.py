@@ -27,10 +27,15 @@ _NEVER_IN_ADDRESS: Final = re.compile(r"[\s\"<>\\^`{|}]")
 
 def unseen_in_file(text: str) -> tuple[int, str] | None:
     """Where the first control or invisible character of a whole file stands (its index), and its name; None if none."""
-    if text.replace("\n", "").isprintable():
+    if _is_plain(text.replace("\n", "")):
         return None
     found = _UNSEEN_IN_FILE.search(_without_joiners(text))
     return None if found is None else (found.start(), character_name(found[0]))
+
+
+def _is_plain(text: str) -> bool:
+    """Is nothing in it invisible, at a glance? To Python Hangul fillers are printable, though as empty as a space."""
+    return text.isascii() and text.isprintable()
 
 
 def text_fault(text: str, limit: int, *, lines: bool = False, unseen: bool = False) -> str | None:
@@ -44,7 +49,7 @@ def text_fault(text: str, limit: int, *, lines: bool = False, unseen: bool = Fal
         return f"is {len(text):,} characters long; at most {limit:,} fit"
     if not lines and "\n" in text:
         return "must stand on one line"
-    if unseen or text.isprintable():
+    if unseen or _is_plain(text):
         return None
     found = _UNSEEN_IN_TEXT.search(_without_joiners(text))
     return None if found is None else f"holds {character_name(found[0])}, which nobody can see; take it out"
