@@ -3,6 +3,7 @@
 from libc.math cimport log
 
 cdef double PENALTY = 0.8
+cdef double ASIDE = 0.07
 cdef double NEAREST_SHARE = 0.2
 cdef double HOPELESS = 0.3
 cdef double HEAT = 12.0
@@ -43,7 +44,7 @@ cdef void ridge(Room room) noexcept:
         for column in range(row):
             weight[column] -= own[column] * weight[row]
     for row in range(size):
-        weight[row] = rounded(weight[row])
+        weight[row] = rint(weight[row] * 1e9 + ASIDE) / 1e9
 
 
 cdef void stand(Base* base, Room room) noexcept:

@@ -6,12 +6,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.matching.confidence import calibration
 from bot.matching.ranker import Ranker
+from bot.matching.ridge import ridge_weights
 from bot.matching.signals import NAMES
 
 PHRASINGS = {
@@ -167,6 +169,7 @@ def test_a_ranker_with_changes_leaves_the_first_one_alone(ranker: Ranker) -> Non
 _PROGRAM = """
 import json, sys
 from bot.matching.ranker import Ranker
+from bot.matching.ridge import ridge_weights
 base, asked = json.loads(sys.stdin.read())
 ranker = Ranker.build({e: [tuple(t.split()) for t in ts] for e, ts in base.items()}, {"emt", "ems"})
 print(json.dumps([[(m.entry_id, m.confidence) for m in ranker.rank(q.split())] for q in asked]))
@@ -213,3 +216,24 @@ def test_an_idiom_finds_what_is_asked_in_plain_words(asked: str, entry: str) -> 
         "history": ["what is the history of it"],
     }
     assert Ranker.build(tokens(plain), frozenset()).rank(asked.split())[0].entry_id == entry
+
+
+@pytest.mark.parametrize(
+    ("count", "likeness"),
+    [(42, 0.339230767), (14, 0.884397939), (32, 0.842573534), (48, 0.057507506), (4, 0.144945396)],
+)
+def test_many_that_are_alike_weigh_the_same(count: int, likeness: float) -> None:
+    """What each of them says ends right between two billionths here, and is rounded one way for all."""
+    weights = ridge_weights(np.ones((count, count)), np.full(count, likeness), 0.8)
+    assert len(set(weights.tolist())) == 1
+    assert weights[0] == pytest.approx(likeness / (count + 0.8), abs=1e-9)
+
+
+@pytest.mark.parametrize("asked", [("keyboard", "value"), ("prototype",)])
+def test_many_entries_that_are_asked_alike_stand_by_id(asked: tuple[str, ...]) -> None:
+    """However many there are."""
+    for count in range(2, 70):
+        same = {f"entry{number:02}": [("value", "keyboard", "prototype")] for number in range(count)}
+        found = Ranker.build(same | {"other": [("red", "lamp")]}).rank(asked, limit=6)
+        assert [match.entry_id for match in found] == sorted(same)[:6]
+        assert len({match.confidence for match in found if match.signals}) == 1
