@@ -91,9 +91,9 @@ def test_the_name_of_a_likely_term_is_said_once():
     """Its text begins with it; a long text is cut, and no title is markdown."""
     term = Card("term:p/bls", "BLS", "**BLS** (Basic Life Support): the care of EMTs.")
     long = Card("p/long", "*A*?", "a word " * 900)
-    shown = [rendering.suggestions([Choice("p/a", "A?")], None, nearest=each) for each in (term, long)]
+    shown = [rendering.suggestions([Choice(each.ref, "A?")], None, nearest=each) for each in (term, long)]
     assert texts(shown[0]) == [
-        "I'm not sure, but this comes nearest:", term.short, "Did you mean this one?"
+        "I'm not sure, but this comes nearest:", term.short, "Is that it? This shows all of it:"
     ]  # fmt: skip
     assert texts(shown[1])[1].startswith("**\\*A\\*?**\na word a word")
     assert len(texts(shown[1])[1]) < 700

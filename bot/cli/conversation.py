@@ -7,6 +7,10 @@ from bot.cli import desk, rendering
 from bot.service.reply import Choice
 
 INTRODUCTION: Final = "Ask me a question. A number picks from a list, /more shows what else comes close, /quit leaves."
+HELP: Final = """Ask in your own words, or go on about the last answer ("how long does it take?").
+  1, 2, 3  picks from the list above
+  /more    shows what else comes close
+  /quit    leaves; so does Ctrl-D"""
 COMMANDS: Final = ("/more", "/help", "/quit")
 
 
@@ -25,7 +29,7 @@ class Conversation:
         if said in ("/quit", "/exit", "/q"):
             return False
         if said == "/help":
-            print(INTRODUCTION, flush=True)
+            print(HELP, flush=True)
         elif said == "/more":
             self._more()
         elif said.startswith("/") and " " not in said:

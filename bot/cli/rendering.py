@@ -36,7 +36,7 @@ def _show_suggestions(reply: Reply) -> None:
         _console().print(NEAREST, _markdown(reply.nearest.breath), "", sep="\n")
     elif reply.nearest is not None:
         print(NEAREST, _without_marks(reply.nearest.breath), "", sep="\n", flush=True)
-    show_choices(did_you_mean(reply.suggestions), reply.suggestions)
+    show_choices(did_you_mean(reply.suggestions, reply.nearest), reply.suggestions)
 
 
 def show_card(card: Card) -> None:

@@ -107,7 +107,8 @@ def suggestions(
         rows += row([button(title, custom_ids.make(Verb.PICK, token), discord.ButtonStyle.primary)])
     last: list[Item] = [] if others is None else [button(NOT_THIS, custom_ids.others(others))]
     said: list[Item] = [text(NEAREST), text(_shortened(nearest).breath)] if nearest else []
-    return layout(*_about(about), *said, text(heading or did_you_mean(choices)), *rows, *row([*last, *_delete(asker)]))
+    asked = text(heading or did_you_mean(choices, nearest))
+    return layout(*_about(about), *said, asked, *rows, *row([*last, *_delete(asker)]))
 
 
 def topics(all_topics: Sequence[tuple[str, int]], number: int) -> ui.LayoutView:

@@ -19,6 +19,7 @@ from bot.service.snapshot import Snapshot
 UNKNOWN = "I don't know that one yet."
 DID_YOU_MEAN, DID_YOU_MEAN_IT = "Did you mean one of these?", "Did you mean this one?"
 NEAREST = "I'm not sure, but this comes nearest:"
+ALL_OF_IT = "Is that it? This shows all of it:"
 EMPTY = "Ask me a question, and I will look it up."
 INTRODUCTION = "I am a bot that answers questions from an FAQ. Ask me one in your own words, and I will look it up."
 HOW_TO_POINT = (
@@ -187,16 +188,18 @@ def only_points(text: str) -> bool:
     return points_at_another(text)
 
 
-def did_you_mean(offered: Sequence[Choice]) -> str:
-    """What to ask above suggestions."""
-    return DID_YOU_MEAN if len(offered) > 1 else DID_YOU_MEAN_IT
+def did_you_mean(offered: Sequence[Choice], nearest: Card | None = None) -> str:
+    """What to ask above suggestions; `nearest` is the one that was shown above them."""
+    if len(offered) > 1:
+        return DID_YOU_MEAN
+    return ALL_OF_IT if nearest and offered and offered[0].ref == nearest.ref else DID_YOU_MEAN_IT
 
 
 def _offering(offered: Sequence[Choice], nearest: Card | None) -> str:
     """Suggestions as one text."""
     head = [NEAREST, nearest.breath, ""] if nearest else []
     return "\n".join(
-        [*head, did_you_mean(offered), *(f"{number}. {each.title}" for number, each in enumerate(offered, 1))]
+        [*head, did_you_mean(offered, nearest), *(f"{number}. {each.title}" for number, each in enumerate(offered, 1))]
     )
 
 
