@@ -10,7 +10,7 @@ COPY pyproject.toml hatch_build.py README.md LICENSE ./
 COPY compiled ./compiled
 COPY bot ./bot
 COPY knowledge ./knowledge
-RUN /opt/faqbot/bin/pip install --no-deps .
+RUN /opt/faqbot/bin/pip install --no-deps . && /opt/faqbot/bin/python -c "import faqbot_compiled"
 
 FROM python:3.13-slim
 RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin faqbot \

@@ -3,14 +3,23 @@
 bot/matching do with numpy, step by step, some ten times faster.
 
 It is built where a C compiler is found when the bot is installed; where none is, numpy does it. Both give the same
-confidences to four decimals (tests/test_compiled.py). The steps themselves call no Python.
+confidences, to one in the fourth decimal (tests/test_compiled.py). The steps themselves call no Python.
 """
 
 from array import array
 
 from rapidfuzz.fuzz import ratio
 
-INTERFACE = 2
+cdef extern from *:
+    """
+    #ifndef FAQBOT_DIGEST
+    #define FAQBOT_DIGEST ""
+    #endif
+    """
+    const char* FAQBOT_DIGEST
+
+DIGEST = FAQBOT_DIGEST.decode("ascii")
+"""Of the sources that this was made from."""
 
 include "memory.pxi"
 include "reading.pxi"

@@ -4,6 +4,7 @@ import json
 import os
 import pickle
 import shutil
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -16,6 +17,7 @@ from bot.faq.packs import load_packs
 from bot.matching import Matcher, compiled
 from bot.matching.decision import Match
 from bot.matching.ranker import Ranker
+from bot.matching.words import lines_of
 
 ROOT = Path(__file__).parent.parent
 needed = pytest.mark.skipif(
@@ -98,8 +100,8 @@ def test_it_finds_what_numpy_finds_in_the_shipped_pack() -> None:
 
 
 @needed
-def test_threads_do_not_meet_in_it() -> None:
-    """Eight threads that rank at once get what one gets, in bases of two sizes."""
+def test_bases_of_different_sizes_take_turns() -> None:
+    """What they work on is shared; eight threads that rank in both at once get what one gets."""
     small = Ranker.build({"a": [("lost", "card")], "b": [("change", "pin")]})
     large = Ranker.build({**PADDING, "a": [("lost", "card")], "b": [("change", "my", "pin")]})
     asked = [(ranker, (word, other)) for word in WORDS for other in WORDS[:8] for ranker in (small, large)]
@@ -129,10 +131,16 @@ def test_nothing_is_missed_without_it() -> None:
 
 
 def test_one_of_another_version_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What was compiled for an older version is not used."""
+    """What was compiled from other sources than stand beside it is not used; nor any by a Python without its lock."""
     pytest.importorskip("faqbot_compiled", reason="nothing was compiled")
-    monkeypatch.setattr("faqbot_compiled.INTERFACE", 0)
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "_is_gil_enabled", lambda: False, raising=False)
+        assert not compiled.is_there.__wrapped__()
+    assert compiled.is_there.__wrapped__()
+    monkeypatch.setattr("faqbot_compiled.DIGEST", "of another day")
     assert not compiled.is_there.__wrapped__()
+    monkeypatch.setattr(compiled, "SOURCES", ROOT / "nowhere")  # a wheel has no sources beside it
+    assert compiled.is_there.__wrapped__()
 
 
 def test_a_ranker_is_kept_without_machine_code() -> None:
@@ -141,3 +149,8 @@ def test_a_ranker_is_kept_without_machine_code() -> None:
     found = ranker.rank(("change", "pin"))
     again = pickle.loads(pickle.dumps(ranker))  # noqa: S301 - written in this line
     assert again.rank(("change", "pin")) == found
+
+
+def test_every_kind_has_its_bit() -> None:
+    """Kinds of things are told as bits of one number, of which there are 63."""
+    assert len(lines_of("kinds.txt")) <= 63

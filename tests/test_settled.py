@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.matching import Matcher
-from bot.matching.fingers import cost, near
+from bot.matching.fingers import DOUBLED, FIRST, LOST, MOVED, NEIGHBOUR, SWAPPED, cost, near
 from bot.matching.mending import Menders
 from bot.matching.settled import State
 from bot.matching.text import clean, query
@@ -68,9 +68,31 @@ def test_two_words_that_are_one_are_joined_though_each_is_settled(ems_matcher: M
     assert mended.state is State.OPEN
 
 
-@pytest.mark.parametrize("typed", ["ehat", "waht", "teh", "aa", "helllo", "wnat"])
-def test_every_string_near_a_word_has_its_cost(typed: str) -> None:
-    """What is near is near by some slip, and never the word itself."""
-    strings = near(typed)
-    assert typed not in strings
-    assert all(0 <= cost(typed, meant) <= 0.6 for meant in strings)
+@pytest.mark.parametrize(
+    ("typed", "meant", "costs"),
+    [
+        ("waht", "what", SWAPPED),
+        ("hwat", "what", SWAPPED + FIRST / 2),
+        ("helllo", "hello", DOUBLED),
+        ("helo", "hello", DOUBLED),
+        ("sjut", "just", MOVED),
+        ("whst", "what", NEIGHBOUR),
+        ("ehat", "what", NEIGHBOUR + FIRST),
+        ("whaqt", "what", NEIGHBOUR),
+        ("wht", "what", LOST),
+        ("hat", "what", LOST + FIRST),
+        ("wha", "what", LOST),
+    ],
+)
+def test_what_a_slip_costs(typed: str, meant: str, costs: float) -> None:
+    """By how fingers slip; what is near is near by some slip, and never the word itself."""
+    assert cost(typed, meant) == pytest.approx(costs)
+    assert meant in near(typed)
+    assert typed not in near(typed)
+    assert all(0 <= cost(typed, string) <= LOST + FIRST for string in near(typed))
+
+
+def test_no_far_string_is_near() -> None:
+    """A key of the other hand, two letters lost, one too many that is no neighbour: no slip of a finger."""
+    assert near("whpt").isdisjoint({"what", "wt", "whptpp"})
+    assert "wht" not in near("whpt")

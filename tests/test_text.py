@@ -152,3 +152,12 @@ def _one_way(pattern: str, chosen: Random) -> str:
     optional = inner[0][0] == "[" or inner[0].endswith("?")
     taken = "" if optional and chosen.random() < 0.5 else chosen.choice(inner[1].split("|"))
     return _one_way(f"{pattern[: inner.start()]} {taken} {pattern[inner.end() :]}", chosen)
+
+
+@pytest.mark.parametrize("text", ["what is R", "what is R?", "what is R -", "define U please", "is a B good"])
+def test_a_single_capital_is_a_term_where_the_base_has_it(text: str) -> None:
+    """ "R" is "are" in small letters only; what else stands in the message changes nothing."""
+    known = frozenset({"r", "u", "b"})
+    capital = next(word for word in text if word.isupper())
+    assert capital.lower() in words(text, known)
+    assert capital.lower() not in words(text.lower(), known) or capital == "B"

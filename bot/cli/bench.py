@@ -23,9 +23,7 @@ AskedPath = Annotated[
     ),
 ]
 COMPILED = "Ranking is compiled."
-NOT_COMPILED = (
-    "Ranking is not compiled (no C compiler was there when the bot was installed): numpy does it, more slowly."
-)
+NOT_COMPILED = "Ranking is not compiled: numpy does it, more slowly. docs/operating.md says what compiling takes."
 Most = Annotated[int | None, typer.Option("--phrasings", min=1, help="At most so many phrasings an entry, drawn.")]
 
 

@@ -70,7 +70,7 @@ def shipped(name: str, signals: tuple[str, ...]) -> Calibration:
 def read(table: Mapping[str, list[float]]) -> Calibration:
     """A calibration from its table; ValueError if it is not one."""
     try:
-        return Calibration(
+        found = Calibration(
             signals=tuple(str(name) for name in table["signals"]),
             mean=np.array(table["mean"], dtype=np.float64),
             scale=np.array(table["scale"], dtype=np.float64),
@@ -84,3 +84,8 @@ def read(table: Mapping[str, list[float]]) -> Calibration:
         raise ValueError(
             f"calibration.json is not a calibration: {error!r}. Make it anew with tools/calibrate.py."
         ) from None
+    width, units = len(found.signals), len(found.out)
+    shapes = [table.shape for table in (found.mean, found.scale, found.direct, found.units, found.unit_bias)]
+    if shapes != [(width,), (width,), (width,), (width, units), (units,)]:
+        raise ValueError(f"calibration.json has tables of the shapes {shapes}. Make it anew with tools/calibrate.py.")
+    return found

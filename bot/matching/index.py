@@ -183,7 +183,7 @@ class Index:
             concepts=named,
         )
 
-    def spelling(self, token: str) -> list[int | None]:
+    def _spelling(self, token: str) -> list[int | None]:
         """The numbers of a word's pieces; remembered."""
         found = self._spelled.get(token)
         if found is None:
@@ -235,7 +235,7 @@ class Index:
         strange[CONCEPT] = sum([number is None for number in concepts.values()])
         numbers.pop(None, None)
         choosing = len(numbers)
-        pieces = list(chain.from_iterable(map(self.spelling, tokens)))
+        pieces = list(chain.from_iterable(map(self._spelling, tokens)))
         strange[PIECE] = pieces.count(None)
         numbers |= dict.fromkeys(pieces)
         numbers.pop(None, None)

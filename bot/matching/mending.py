@@ -48,7 +48,7 @@ class Menders:
         self._frame_slips = FrameSlips(known)
         self._acronyms = AcronymSlips(known, spoken, spoken.total())
         self._look_around(spoken, neighbours)
-        self._settled.know(spoken)
+        self._settled.know(word for word, _ in spoken.most_common())
 
     def with_changes(
         self,

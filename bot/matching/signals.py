@@ -159,12 +159,7 @@ def doubtful(e: Evidence) -> Values:
 def fuzzy(e: Evidence) -> Values:
     """Likeness letter by letter to the best phrasing, words in order of the alphabet."""
     text = e.query.text
-    return [spelled_like(text, said.tokens) for said in e.phrasings]
-
-
-def spelled_like(text: str, tokens: Sequence[str]) -> float:
-    """How like the words of a phrasing, put in order of the alphabet, are to `text` letter by letter (0..1)."""
-    return fuzz.ratio(text, " ".join(sorted(tokens))) / 100
+    return [fuzz.ratio(text, " ".join(sorted(said.tokens))) / 100 for said in e.phrasings]
 
 
 def sharpness(e: Evidence) -> Values:

@@ -29,7 +29,8 @@ _PLAIN = re.compile(r"[A-Za-z0-9 ,.'?!&/()=+-]*")
 _LETTERS = re.compile(r"[A-Za-z ]*")
 _STOPS = ",.;:!?()"
 _SIMPLE = re.compile(rf"\ *(?:(?:[A-Za-z0-9]+(?:'[A-Za-z]+)?)?[{_STOPS}]*(?:\ +|$))*")
-_SHOUTED = re.compile(r"[A-Z]'?[A-Z0-9]|[0-9]'?[A-Z]")
+_SHOUTED = re.compile(r"[A-Z]'?[A-Z0-9]|[0-9]'?[A-Z]|\b[B-HJ-Z]\b(?!')")
+"""What may have been typed in capitals on purpose: more than a first letter, or one that is no word."""
 _TIED = re.compile(r"(?:^|\ )(?:[a-z]\ [a-z](?:\ |$)|[b-hj-mo-qstvxz]\ )")
 """A single letter that may be one word with what follows it (see joined.py)."""
 _PINGS = re.compile(r"@(?:everyone|here)\b")
