@@ -24,6 +24,9 @@ AskedPath = Annotated[
 ]
 COMPILED = "Ranking is compiled."
 NOT_COMPILED = "Ranking is not compiled: numpy does it, more slowly. docs/operating.md says what compiling takes."
+MEANING = """\
+acc1, acc3: the right entry comes first, or among three; mrr: the mean of one over its place; auroc: how often what has
+an answer scores above what has none; cov95: the share that is answered where 95 of 100 answers are right."""
 Most = Annotated[int | None, typer.Option("--phrasings", min=1, help="At most so many phrasings an entry, drawn.")]
 
 
@@ -65,7 +68,8 @@ def bench(data: DataPath = None, asked: AskedPath = None, phrasings: Most = None
         raise typer.BadParameter("there is nothing to ask: the FAQ has no questions, or no entry with four phrasings")
     progress = Console(stderr=True)
     count = sum(map(len, task.entries.values()))
-    print(f"{task.name}: {len(task.entries)} entries, {count} phrasings, {len(task.asked)} questions with an answer, ")
+    what = "entries and terms" if data is None else "entries"
+    print(f"{task.name}: {len(task.entries)} {what}, {count} phrasings, {len(task.asked)} questions with an answer, ")
     print(f"{len(task.strange)} without. Times are medians of one thread; ratios are to rapidfuzz WRatio in this run.")
     print(COMPILED if is_there() else NOT_COMPILED, end="\n\n")
     print("| engine | acc1 | acc3 | mrr | auroc | cov95 | ms | ms / WRatio | built s |")
@@ -78,6 +82,7 @@ def bench(data: DataPath = None, asked: AskedPath = None, phrasings: Most = None
             shares = " | ".join(_share(x) for x in (result.acc1, result.acc3, result.mrr, result.auroc, result.cov95))
             times = f"{result.milliseconds:.3f} | {ratio:.3f} | {result.build_seconds:.2f}"
             print(f"| {result.engine} | {shares} | {times} |", flush=True)
+    print(f"\n{MEANING}", flush=True)
     _judge(full, task, build)
 
 
@@ -99,8 +104,10 @@ def read_messages(path: Path) -> Sequence[tuple[str, str]]:
     """(text, entry) from a CSV file; no entry means that nothing answers it. Raises typer.BadParameter."""
     try:
         rows = list(csv.DictReader(path.read_text("utf-8").splitlines()))
-    except (OSError, UnicodeError) as error:
-        raise typer.BadParameter(f"{path} cannot be read: {error}") from error
+    except OSError as error:
+        raise typer.BadParameter(f"{path} cannot be read: {error.strerror or error}") from error
+    except UnicodeError as error:
+        raise typer.BadParameter(f"{path} cannot be read: it is not UTF-8") from error
     if not rows or not {"text", "entry"} <= set(rows[0]):
         raise typer.BadParameter(f"{path} needs the columns text and entry")
     return [(row["text"], row["entry"]) for row in rows]
@@ -110,8 +117,10 @@ def read_faq(path: Path) -> Mapping[str, Sequence[str]]:
     """Entry → phrasings from a file. Raises typer.BadParameter with a sentence for what is no FAQ."""
     try:
         text = path.read_text("utf-8")
-    except (OSError, UnicodeError) as error:
-        raise typer.BadParameter(f"{path} cannot be read: {error}") from error
+    except OSError as error:
+        raise typer.BadParameter(f"{path} cannot be read: {error.strerror or error}") from error
+    except UnicodeError as error:
+        raise typer.BadParameter(f"{path} cannot be read: it is not UTF-8") from error
     if path.suffix.lower() == ".csv":
         return _from_rows(path, list(csv.DictReader(text.splitlines())))
     import yaml

@@ -1,5 +1,6 @@
 """`faqbot new-pack`: a first pack of one's own, copied from the example that ships."""
 
+import os
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -41,9 +42,11 @@ def new_pack(name: Name, folder: Folder = FOLDER) -> None:
         raise FaqBotError(
             f"{pack} cannot be written: {error.strerror or error}. Choose another folder with --in."
         ) from error
-    packs = quote(str(folder))
-    print(f"{pack} holds an example now. Put your own words into its files, then try them: faqbot check {packs}")
-    print(f"Talk to it: FAQ_KNOWLEDGE={packs} FAQ_PACKS={name} faqbot chat (.env takes both settings, too)", flush=True)
+    packs, faqbot = quote(str(folder)), "uv run faqbot" if os.environ.get("UV") else "faqbot"  # as it was called
+    print(f"{pack} holds an example now. Put your own words into its files, then try them: {faqbot} check {packs}")
+    print(
+        f"Talk to it: FAQ_KNOWLEDGE={packs} FAQ_PACKS={name} {faqbot} chat (.env takes both settings, too)", flush=True
+    )
 
 
 def _example(name: str) -> dict[Path, str]:
