@@ -96,7 +96,10 @@ def sentences(found: Sequence[Effect], *bases: KnowledgeBase) -> tuple[str, ...]
     if loud := [effect for effect in found if effect.kind is EffectKind.BREAKS_SILENCE]:
         head = "1 message" if len(loud) == 1 else f"{len(loud)} messages"
         shown = ", ".join(f"“{effect.text[:80]}”" for effect in loud[:SHOWN])
-        lines.insert(0, f"{head} that must stay silent would be answered: {shown}{', …' if len(loud) > SHOWN else ''}")
+        more = ", …" if len(loud) > SHOWN else ""
+        lines.insert(
+            0, f"{head} that the packs want left alone (their test questions say so) would be answered: {shown}{more}"
+        )
     return tuple(lines)
 
 
