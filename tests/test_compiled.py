@@ -5,6 +5,7 @@ import os
 import pickle
 import shutil
 import sys
+import sysconfig
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -20,9 +21,12 @@ from bot.matching.ranker import Ranker
 from bot.matching.words import lines_of
 
 ROOT = Path(__file__).parent.parent
+HEADERS = Path(sysconfig.get_path("include"), "Python.h")
 needed = pytest.mark.skipif(
-    os.environ.get("FAQBOT_WITHOUT_COMPILER") == "1" or not any(map(shutil.which, ("cc", "gcc", "clang", "cl"))),
-    reason="no C compiler, so nothing was compiled",
+    os.environ.get("FAQBOT_WITHOUT_COMPILER") == "1"
+    or not any(map(shutil.which, ("cc", "gcc", "clang", "cl")))
+    or not HEADERS.is_file(),
+    reason="no C compiler, or no headers of Python, so nothing was compiled",
 )
 
 
