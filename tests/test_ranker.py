@@ -211,6 +211,8 @@ def test_what_stands_apart_has_no_neighbour_in_any_phrasing(
     for text in ("lost my zebra", "the pin of my card", "purple monday", "how do i reset a password", "the", ""):
         assert changed.apart(text.split()) == Pairs(changed.together).apart(text.split())
     assert changed.apart(["lost", "zebra"]) == ([] if changes else [0, 1])
+    assert changed.apart(["stolen", "lost"]) == [0, 1]
+    assert changed.apart(["credit", "card"]) == ([0, 1] if changes else [])  # the entry that said so is gone
 
 
 def test_the_calibration_is_for_these_signals() -> None:

@@ -70,3 +70,21 @@ def test_what_is_my_something_is_no_definition() -> None:
     decision = matcher.match("what is my savings routing number")
     assert isinstance(decision, Answer)
     assert decision.match.entry_id == "routing"
+
+
+def test_rules_that_the_question_cannot_raise_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A question of a base without terms is judged as if each rule looked at each entry; and there rules do speak."""
+    things = ("lantern", "kayak", "tractor")
+    matcher = Matcher.from_phrasings(
+        {f"{entry} {t}": [text.format(t=t) for text in texts] for t in things for entry, texts in STORED.items()}
+    )
+    asked = [text.format(t=t) for t in ("kayak", "qlr", "tractor") for texts in ASKED.values() for text in texts]
+    asked += [
+        "what does kayak stand for", "what does qlr stand for", "the difference between a kayak and a submarine",
+        "what can i not do with my kayak", "gurgling purple zebras devour my lantern", "how do i renew my library card",
+    ]  # fmt: skip
+    found = [matcher.rank(text) for text in asked]
+    monkeypatch.setattr("bot.matching.veto._is_doubted", lambda *_: True)
+    assert found == [matcher.rank(text) for text in asked]
+    monkeypatch.setattr("bot.matching.veto._is_doubted", lambda *_: False)
+    assert sum(one != matcher.rank(text) for one, text in zip(found, asked, strict=True)) >= 3
