@@ -31,7 +31,8 @@ class CompiledRankingHook(BuildHookInterface):
         self._folder = TemporaryDirectory()
         try:
             library = compile_into(Path(self.root) / "compiled", Path(self._folder.name))
-        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever failed, numpy is there; setuptools leaves by SystemExit where a compiler fails
+        # whatever failed, numpy is there; where a compiler fails, setuptools leaves by SystemExit
+        except (Exception, SystemExit) as error:  # noqa: BLE001
             self.app.display_warning(f"Ranking is not compiled and stays slower: {str(error).strip() or error!r}")
             return
         build_data["pure_python"] = False

@@ -2,13 +2,6 @@
 
 from libc.math cimport log
 
-cdef double PENALTY = 0.8
-cdef double ASIDE = 0.07
-cdef double NEAREST_SHARE = 0.2
-cdef double HOPELESS = 0.3
-cdef double HEAT = 12.0
-cdef int VOTERS = 10
-
 
 cdef inline double product(const double* one, const double* other, int count) noexcept:
     """The sum of the products, in four sums that do not wait for each other."""

@@ -26,6 +26,7 @@ include "reading.pxi"
 include "nearby.pxi"
 include "contest.pxi"
 include "signals.pxi"
+include "settings.pxi"
 
 
 cdef class CompiledRanking:
@@ -52,32 +53,32 @@ cdef class CompiledRanking:
             part = &self.base.part[at]
             part.first = index.first_phrasing[at]
             part.width = len(segment.postings.starts) - 1
-            part.posted_from = self.ints(segment.postings.starts)
-            part.posted = self.ints(segment.postings.values)
-            part.features_from = self.ints(segment.features.starts)
-            part.features = self.ints(segment.features.values)
-            part.groups_from = self.ints(segment.group_from)
-            part.pieces_from = self.ints(segment.pieces_from)
-            part.words_from = self.ints(segment.words.starts)
-            part.words = self.ints(segment.words.values)
-            part.negated = self.bytes(segment.negated)
+            part.posted_from = <const int*>self.kept(segment.postings.starts, "i4")
+            part.posted = <const int*>self.kept(segment.postings.values, "i4")
+            part.features_from = <const int*>self.kept(segment.features.starts, "i4")
+            part.features = <const int*>self.kept(segment.features.values, "i4")
+            part.groups_from = <const int*>self.kept(segment.group_from, "i4")
+            part.pieces_from = <const int*>self.kept(segment.pieces_from, "i4")
+            part.words_from = <const int*>self.kept(segment.words.starts, "i4")
+            part.words = <const int*>self.kept(segment.words.values, "i4")
+            part.negated = <const signed char*>self.kept(segment.negated, "i1")
         self.base.phrasings = len(index.entry_of)
         self.base.features = len(index.square)
         self.base.size, self.base.most = index.size, most
-        self.base.entry_of = self.ints(index.entry_of)
-        self.base.rank_of = self.places(index.rank_of)
-        self.base.inverse_norm = self.doubles(index.inverse_norm.ravel())
-        self.base.square = self.doubles(index.square)
-        self.base.group = self.bytes(index.group)
-        self.base.standing_in = self.floats(index.standing_in)
-        self.base.rare = self.doubles(index.rare)
+        self.base.entry_of = <const int*>self.kept(index.entry_of, "i4")
+        self.base.rank_of = <const long long*>self.kept(index.rank_of, "i8")
+        self.base.inverse_norm = <const double*>self.kept(index.inverse_norm.ravel(), "f8")
+        self.base.square = <const double*>self.kept(index.square, "f8")
+        self.base.group = <const signed char*>self.kept(index.group, "i1")
+        self.base.standing_in = <const float*>self.kept(index.standing_in, "f4")
+        self.base.rare = <const double*>self.kept(index.rare, "f8")
         # in a base that was changed a piece may stand nowhere any more
         counted = vocabulary.spelled if len(index.segments) == 1 else {}
         self.names = Names(*index.lexicon.names(), *vocabulary.stems(), counted)
         stems, rare, kinds = vocabulary.arrays()
-        self.base.stem_of = self.ints(stems)
-        self.base.rare_of = self.doubles(rare)
-        self.base.kinds_of = self.places(kinds)
+        self.base.stem_of = <const int*>self.kept(stems, "i4")
+        self.base.rare_of = <const double*>self.kept(rare, "f8")
+        self.base.kinds_of = <const long long*>self.kept(kinds, "i8")
 
     cdef tuple tokens(self, int place):
         """The words of a phrasing."""
@@ -85,29 +86,15 @@ cdef class CompiledRanking:
             return (<tuple>self.phrasings[0])[place]
         return (<tuple>self.phrasings[1])[place - self.base.part[1].first]
 
-    cdef const int* ints(self, array) except? NULL:
-        cdef const int[::1] view = array
+    cdef const void* kept(self, array, str kind) except? NULL:
+        """Where an array begins, which is kept as long as this; NULL for an empty one. ValueError for one of another
+        kind than `kind` ("i4": whole numbers of four bytes).
+        """
+        cdef const unsigned char[::1] view
+        if array.dtype != kind:
+            raise ValueError(f"An array of {array.dtype} stands where {kind} should.")
         self.arrays.append(array)
-        return &view[0] if view.shape[0] else NULL
-
-    cdef const long long* places(self, array) except? NULL:
-        cdef const long long[::1] view = array
-        self.arrays.append(array)
-        return &view[0] if view.shape[0] else NULL
-
-    cdef const double* doubles(self, array) except? NULL:
-        cdef const double[::1] view = array
-        self.arrays.append(array)
-        return &view[0] if view.shape[0] else NULL
-
-    cdef const float* floats(self, array) except? NULL:
-        cdef const float[::1] view = array
-        self.arrays.append(array)
-        return &view[0] if view.shape[0] else NULL
-
-    cdef const signed char* bytes(self, array) except? NULL:
-        cdef const signed char[::1] view = array
-        self.arrays.append(array)
+        view = array.view("u1")
         return &view[0] if view.shape[0] else NULL
 
     def rank(self, list words, list meant, dict together, dict looks, list guessed, bint negated, str text, int limit):

@@ -3,12 +3,6 @@
 from libc.string cimport memset
 from libc.stdlib cimport qsort
 
-cdef double[GROUPS] SHARES = [0.25, 0.20, 0.30, 0.25]
-cdef double[GROUPS] KERNEL_SHARES = [0.33, 0.27, 0.40, 0.0]
-cdef double FAINT = 0.2
-cdef int COMMON = 200
-cdef double SLIGHT = 0.02
-
 
 cdef inline double rounded(double value) noexcept:
     return rint(value * 1e9) / 1e9

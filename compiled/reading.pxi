@@ -3,16 +3,10 @@
 from cpython.bytes cimport PyBytes_AS_STRING
 from libc.math cimport exp, rint, sqrt
 
-cdef double[GROUPS] STRANGE_SQUARED = [1.0, 0.09, 1.0, 0.25]
-cdef double SMALLEST_GRADE = 0.12
-cdef int REMEMBERED = 5000
-cdef double SAME_CONCEPT = 0.6
-cdef double LOOKS_COUNT = 0.8
-
 
 cdef enum:
     # the fields of a word (Word in features.py)
-    OF_STEM, OF_RARE, OF_GRADE, OF_STEM_GRADE, OF_NUMBER, OF_SYNONYMS, OF_KINDS, OF_BITS, OF_CONCEPTS
+    OF_STEM, OF_RARE, OF_GRADE, OF_STEM_GRADE, OF_NUMBER, OF_SYNONYMS, OF_KINDS, OF_CONCEPTS
 
 
 cdef inline int add(Room room, int number) noexcept:
@@ -180,7 +174,7 @@ cdef int read_words(Base* base, Names names, Room room, list words, list guessed
         one = &room.word[room.words]
         room.words += 1
         one.before, one.stem = <tuple>befores[stem]
-        one.rare, one.kinds = rare, told[OF_BITS]
+        one.rare, one.kinds = rare, told[OF_KINDS]
         if found is None:
             one.number, one.column, one.telling = -1, 0, rare * rare
             unknown += rare

@@ -11,7 +11,6 @@ NAMES = (
     "fuzzy", "sharpness", "length", "negation",
 )
 
-cdef double LITTLE = 0.3
 cdef enum:
     MOST_UNITS = 128
 

@@ -4,9 +4,9 @@ import json
 import os
 import pickle
 import shutil
+import subprocess
 import sys
 import sysconfig
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -31,10 +31,9 @@ needed = pytest.mark.skipif(
 
 
 @pytest.fixture
-def numpy_only(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def numpy_only(monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine on which nothing was compiled."""
-    monkeypatch.setattr("bot.matching.ranker.is_there", lambda: False)
-    return
+    monkeypatch.setattr(compiled, "is_there", lambda: False)
 
 
 @needed
@@ -145,6 +144,18 @@ def test_one_of_another_version_is_left_alone(monkeypatch: pytest.MonkeyPatch) -
     assert not compiled.is_there.__wrapped__()
     monkeypatch.setattr(compiled, "SOURCES", ROOT / "nowhere")  # a wheel has no sources beside it
     assert compiled.is_there.__wrapped__()
+
+
+def test_one_that_looks_for_numbers_that_are_gone_is_left_alone() -> None:
+    """What was compiled beside other modules fails to load, and numpy ranks."""
+    program = """
+import bot.matching.evidence as evidence
+del evidence.HEAT
+from bot.matching import compiled
+print(compiled.is_there())
+"""
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
 
 
 def test_a_ranker_is_kept_without_machine_code() -> None:

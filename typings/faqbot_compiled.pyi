@@ -5,7 +5,6 @@ from bot.matching.index import Index
 from bot.matching.vocabulary import Vocabulary
 
 DIGEST: str
-NAMES: tuple[str, ...]
 
 class CompiledRanking:
     def __init__(self, index: Index, vocabulary: Vocabulary, calibration: Calibration, most: int) -> None: ...

@@ -102,12 +102,7 @@ def _judge(full: "Task", task: "Task", build: "Build") -> None:
 
 def read_messages(path: Path) -> Sequence[tuple[str, str]]:
     """(text, entry) from a CSV file; no entry means that nothing answers it. Raises typer.BadParameter."""
-    try:
-        rows = list(csv.DictReader(path.read_text("utf-8").splitlines()))
-    except OSError as error:
-        raise typer.BadParameter(f"{path} cannot be read: {error.strerror or error}") from error
-    except UnicodeError as error:
-        raise typer.BadParameter(f"{path} cannot be read: it is not UTF-8") from error
+    rows = list(csv.DictReader(_text(path).splitlines()))
     if not rows or not {"text", "entry"} <= set(rows[0]):
         raise typer.BadParameter(f"{path} needs the columns text and entry")
     return [(row["text"], row["entry"]) for row in rows]
@@ -115,12 +110,7 @@ def read_messages(path: Path) -> Sequence[tuple[str, str]]:
 
 def read_faq(path: Path) -> Mapping[str, Sequence[str]]:
     """Entry → phrasings from a file. Raises typer.BadParameter with a sentence for what is no FAQ."""
-    try:
-        text = path.read_text("utf-8")
-    except OSError as error:
-        raise typer.BadParameter(f"{path} cannot be read: {error.strerror or error}") from error
-    except UnicodeError as error:
-        raise typer.BadParameter(f"{path} cannot be read: it is not UTF-8") from error
+    text = _text(path)
     if path.suffix.lower() == ".csv":
         return _from_rows(path, list(csv.DictReader(text.splitlines())))
     import yaml
@@ -133,6 +123,15 @@ def read_faq(path: Path) -> Mapping[str, Sequence[str]]:
     if not entries or not all(isinstance(texts, list) for texts in entries.values()):
         raise typer.BadParameter(f"{path} must map each entry to a list of the ways it is asked")
     return {str(entry): [str(text) for text in cast("list[object]", texts)] for entry, texts in entries.items()}
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except OSError as error:
+        raise typer.BadParameter(f"{path} cannot be read: {error.strerror or error}") from error
+    except UnicodeError as error:
+        raise typer.BadParameter(f"{path} cannot be read: it is not UTF-8") from error
 
 
 def _from_rows(path: Path, rows: Sequence[Mapping[str, str]]) -> Mapping[str, Sequence[str]]:

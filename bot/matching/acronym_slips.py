@@ -68,8 +68,6 @@ class AcronymSlips:
         fixed: list[str] = []
         changes: list[tuple[str, str]] = []
         at = 0
-        if not self._acronyms:
-            return list(tokens), changes
         while at < len(tokens):
             token, used = tokens[at], 1
             better = None if token in shouted else self._remembered(token)

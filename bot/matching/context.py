@@ -137,14 +137,3 @@ class Context:
 def _next(tokens: Iterable[str]) -> str:
     """The first that is more than an article; "" if there is none."""
     return next((token for token in tokens if grade(token) > 0), "")
-
-
-def following(tokens: Sequence[str]) -> list[str]:
-    """For each token the next one that is more than an article; "" if there is none."""
-    found: list[str] = []
-    after = ""
-    for token in reversed(tokens):
-        found.append(after)
-        if grade(token) > 0:
-            after = token
-    return found[::-1]

@@ -21,7 +21,7 @@ class QueryWord(NamedTuple):
 
     `telling`: how much it says in this base (squared weight); `rare`: how much it says in general English (0..1,
     grammar near 0, names and acronyms 1); `number`: that of the stem, None where the base does not use it; `guessed`:
-    it was typed otherwise; `synonyms`: its groups of synonyms, by number; `kinds`: what kind of thing it is; `alike`:
+    it was typed otherwise; `synonyms`: its groups of synonyms, by number; `kinds`: what it is (see Known); `alike`:
     for a word that the base does not use, stems of the base that look like it (by number, 0..1).
     """
 
@@ -31,7 +31,7 @@ class QueryWord(NamedTuple):
     number: int | None
     guessed: bool = False
     synonyms: tuple[int, ...] = ()
-    kinds: frozenset[str] = frozenset()
+    kinds: int = 0
     alike: Mapping[int, float] = _NOTHING
 
     @property
@@ -146,12 +146,16 @@ def share(part: Sequence[float], whole: float) -> float:
     return min(1.0, sum(part) / whole) if whole > 0 else 0.0
 
 
-def entropy(scores: Sequence[float], heat: float = 12.0) -> float:
+HEAT = 12.0
+"""How much a higher score outweighs lower ones where their spread is told."""
+
+
+def entropy(scores: Sequence[float]) -> float:
     """How evenly scores are spread, 0 (one stands out) to 1 (all alike)."""
     if len(scores) < 2:
         return 0.0
     highest = max(scores)
-    above = [heat * (score - highest) for score in scores]
+    above = [HEAT * (score - highest) for score in scores]
     weights = [exp(value) for value in above]
     total = sum(weights)
     return (log(total) - sum(map(mul, weights, above)) / total) / log(len(scores))

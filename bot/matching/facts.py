@@ -157,8 +157,6 @@ class Facts:
         A question that has all of these, in whatever order, names the term as well. So does, by nothing at all, one
         that is spelled like an everyday word: a phrasing need not mean it.
         """
-        if not self.terms.words:
-            return ()
         found = self._said.get(phrasing)
         if found is None:
             if len(self._said) >= REMEMBERED:

@@ -16,7 +16,6 @@ NUMBER = "k0"
 REMEMBERED = 20_000
 """Words that are remembered with what is known of them, and phrasings (PHRASINGS); all servers' indexes share them."""
 PHRASINGS = 5_000
-_NO_KINDS = frozenset[str]()
 
 PIECE_LENGTHS = (2, 3, 4)
 SMALLEST_GRADE = 0.12
@@ -88,8 +87,8 @@ def pieces_of(word: str) -> list[str]:
 class Known(NamedTuple):
     """What is known of a token in general: `grade` and `rare` are its own, `stem_grade` is its stem's; see Featurizer.
 
-    `concepts` are the groups of synonyms and the kinds that its stem belongs to, `kinds` these kinds, `bits` the same
-    in one number, a bit for each line of kinds.txt.
+    `concepts` are the groups of synonyms and the kinds that its stem belongs to, `kinds` these kinds as one number,
+    a bit for each line of kinds.txt.
     """
 
     stem: str
@@ -97,8 +96,7 @@ class Known(NamedTuple):
     stem_grade: float
     rare: float
     concepts: tuple[str, ...]
-    kinds: frozenset[str]
-    bits: int
+    kinds: int
 
 
 class Said(NamedTuple):
@@ -138,15 +136,13 @@ class Featurizer:
         own = self.grade(token)
         rarity = 1.0 if protected else words.rarity(token)
         concepts = self.concepts_of(stem)
-        kinds = [concept for concept in concepts if concept[0] == "k"]
         return Known(
             stem=stem,
             grade=own,
             stem_grade=self.grade_of_stem(stem),
             rare=own * (COMMONEST + (1 - COMMONEST) * rarity),
             concepts=concepts,
-            kinds=frozenset(kinds) if kinds else _NO_KINDS,
-            bits=sum([1 << int(kind[1:]) for kind in kinds]),
+            kinds=sum([1 << int(concept[1:]) for concept in concepts if concept[0] == "k"]),
         )
 
     def said(self, tokens: tuple[str, ...]) -> Said:
@@ -206,7 +202,7 @@ class Word(NamedTuple):
 
     `number` is its stem's, None where the base has it not; `rare` and `grade` see Featurizer, `stem_grade` is its
     stem's; `concepts` its groups of synonyms and kinds, with their numbers; `synonyms` the numbers of the groups of
-    synonyms that the base has; `kinds`, `bits` see Known.
+    synonyms that the base has; `kinds` see Known.
     """
 
     stem: str
@@ -215,8 +211,7 @@ class Word(NamedTuple):
     stem_grade: float
     number: int | None
     synonyms: tuple[int, ...]
-    kinds: frozenset[str]
-    bits: int
+    kinds: int
     concepts: tuple[tuple[str, int | None], ...]
 
 

@@ -179,7 +179,6 @@ class Index:
             number=number,
             synonyms=tuple([place for concept, place in named if concept[0] == "c" and place is not None]),
             kinds=known.kinds,
-            bits=known.bits,
             concepts=named,
         )
 
@@ -209,9 +208,8 @@ class Index:
         part = int(place >= self.first_phrasing[1])
         return self.segments[part].phrasings[place - self.first_phrasing[part]]
 
-    def asked(self, tokens: Sequence[str], alike: Mapping[str, float]) -> Asked:
-        """A query's tokens by numbers. `alike`: stems that look like words which the base has not."""
-        words = [self.word(token) for token in tokens]
+    def asked(self, tokens: Sequence[str], words: Sequence[Word], looks: Mapping[str, Mapping[int, float]]) -> Asked:
+        """A query's features: its tokens, what is known of each, and what those that the base has not look like."""
         kept = [word for word in words if word.grade > 0]
         strange = [0.0] * len(GROUPS)
         stems = {word.stem: word for word in kept}.values()
@@ -240,9 +238,9 @@ class Index:
         numbers |= dict.fromkeys(pieces)
         numbers.pop(None, None)
         asked = len(numbers)
-        looks = self.numbered(alike) if alike else {}
-        numbers |= dict.fromkeys(looks)
-        return Asked(list(cast("dict[int, None]", numbers)), asked, choosing, strange, looks)
+        alike = {number: likeness for each in looks.values() for number, likeness in each.items()}
+        numbers |= dict.fromkeys(alike)
+        return Asked(list(cast("dict[int, None]", numbers)), asked, choosing, strange, alike)
 
     def weighed(self, query: Asked) -> Vector:
         """A query's features with what each of them says."""

@@ -5,7 +5,6 @@ from collections.abc import Callable, Collection, Container, Iterator, Sequence
 from functools import cache
 from math import log2
 
-from bot.matching.context import following
 from bot.matching.counts import Counts
 from bot.matching.features import grade
 from bot.matching.fingers import NEIGHBOUR, cost, near
@@ -63,7 +62,7 @@ class LittleWords:
         fixed: list[str] = []
         changes: list[tuple[str, str]] = []
         before = ""
-        for token, after, beyond in zip(tokens, following(tokens), [*tokens[1:], ""], strict=False):
+        for token, after, beyond in zip(tokens, _following(tokens), [*tokens[1:], ""], strict=False):
             better = None
             if _is_little(token) and token not in meant:
                 is_noun = bool(fixed) and fixed[-1] in _BEFORE_NOUNS and token in self._known
@@ -169,6 +168,17 @@ def _everyday() -> frozenset[str]:
 
 def _is_little(token: str) -> bool:
     return SHORTEST <= len(token) <= LONGEST and token.isascii() and token.isalpha()
+
+
+def _following(tokens: Sequence[str]) -> list[str]:
+    """For each token the next one that is more than an article; "" if there is none."""
+    found: list[str] = []
+    after = ""
+    for token in reversed(tokens):
+        found.append(after)
+        if grade(token) > 0:
+            after = token
+    return found[::-1]
 
 
 def _is_form_of_a_word(token: str) -> bool:

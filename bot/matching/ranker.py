@@ -5,7 +5,7 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.matching.compiled import compiled, is_there
+from bot.matching.compiled import compiled
 from bot.matching.confidence import calibration
 from bot.matching.contest import Contest, contested
 from bot.matching.decision import Match
@@ -117,9 +117,7 @@ class Ranker:
         """
         if not tokens or not self._index.size:
             return []
-        if self._compiled is None and is_there():
-            self._compiled = compiled(self._index, self._vocabulary, self._candidates)
-        code = self._compiled
+        code = self._compiled = self._compiled or compiled(self._index, self._vocabulary, self._candidates)
         matches, others = self._ranked_by_code(code, tokens, limit) if code else self._ranked_by_numpy(tokens)
         if not matches:
             return []
@@ -152,13 +150,8 @@ class Ranker:
 
     def _ranked_by_code(self, code: "CompiledRanking", tokens: Sequence[str], limit: int) -> _Ranked:
         """The same, worked out by machine code; no more others than `limit` leaves room for."""
-        index, guess = self._index, self.speller.guess
-        meant = [guess(token) or token for token in tokens]
-        words = list(map(index.word, meant))
-        looks: dict[str, dict[int, float]] = {}
-        for token, word in zip(meant, words, strict=True):
-            if word.number is None and word.rare > 0 and word.stem not in looks:
-                looks[word.stem] = index.numbered(self._alike(token))
+        index = self._index
+        meant, words, looks = self._understood(tokens)
         together = index.featurizer.said_together([word.stem for word in words])
         best, others = code.rank(
             words,
@@ -180,36 +173,39 @@ class Ranker:
         """
         if not tokens or not self._index.size:
             return None
-        index, guess = self._index, self.speller.guess
-        meant = [guess(token) or token for token in tokens]
-        every: dict[str, Word] = {}
-        words: dict[str, QueryWord] = {}
-        alike: dict[str, float] = {}
-        looking: list[tuple[str, dict[str, float]]] = []
-        for token, typed in zip(meant, tokens, strict=True):
-            word = index.word(token)
-            every[word.stem] = word
-            if word.rare <= 0 or word.stem in words:
-                continue
-            known = word.number is not None
-            if not known and (looks := self._alike(token)):
-                looking.append((word.stem, looks))
-                alike |= looks
-            words[word.stem] = QueryWord(
-                stem=word.stem,
-                telling=float(index.square[word.number]) if known else word.rare * word.rare,
-                rare=word.rare,
-                number=word.number,
-                guessed=token != typed,
-                synonyms=word.synonyms,
-                kinds=word.kinds,
-            )
-        asked = index.asked(meant, alike)
+        meant, words, looks = self._understood(tokens)
+        asked = self._index.asked(meant, words, looks)
         if not asked.choosing and not asked.alike:
             return None
-        for stem, looks in looking:
-            words[stem] = words[stem]._replace(alike=index.numbered(looks))
-        return Query(tuple(words.values()), tuple(meant), tuple(every)), asked
+        distinct: dict[str, QueryWord] = {}
+        for word, token, typed in zip(words, meant, tokens, strict=True):
+            if word.rare > 0 and word.stem not in distinct:
+                known = word.number is not None
+                distinct[word.stem] = QueryWord(
+                    stem=word.stem,
+                    telling=float(self._index.square[word.number]) if known else word.rare * word.rare,
+                    rare=word.rare,
+                    number=word.number,
+                    guessed=token != typed,
+                    synonyms=word.synonyms,
+                    kinds=word.kinds,
+                    alike=looks.get(word.stem, {}),
+                )
+        order = dict.fromkeys([word.stem for word in words])
+        return Query(tuple(distinct.values()), tuple(meant), tuple(order)), asked
+
+    def _understood(self, tokens: Sequence[str]) -> tuple[list[str], list[Word], dict[str, dict[int, float]]]:
+        """The words that are meant, what base and English know of each, and by stem the stems (numbers) that one which
+        the base has not looks like, with how much (0..1).
+        """
+        index, guess = self._index, self.speller.guess
+        meant = [guess(token) or token for token in tokens]
+        words = list(map(index.word, meant))
+        looks: dict[str, dict[int, float]] = {}
+        for token, word in zip(meant, words, strict=True):
+            if word.number is None and word.rare > 0 and word.stem not in looks:
+                looks[word.stem] = index.numbered(self._alike(token))
+        return meant, words, looks
 
     def _alike(self, token: str) -> dict[str, float]:
         stem = self._index.featurizer.stem

@@ -130,7 +130,7 @@ def _replaced(unmet: Mapping[str, QueryWord], others: Sequence[tuple[str, Known]
         [
             min(unmet[before].rare, other.rare)
             for before, other in others
-            if before in unmet and other.rare > LITTLE and other.kinds.isdisjoint(unmet[before].kinds)
+            if before in unmet and other.rare > LITTLE and not other.kinds & unmet[before].kinds
         ],
         default=0.0,
     )

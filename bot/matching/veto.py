@@ -105,7 +105,7 @@ def ruled(facts: Facts, reading: Reading, match: Match, stems: AbstractSet[str])
     """
     said = facts.said_in(match.phrasing)
     asked, stored = reading.terms, {ref for ref, words in said if words is None or not words <= stems}
-    missing = asked - facts.named(match.entry_id) if asked else asked
+    missing = asked - facts.named(match.entry_id)
     instead = stored - asked
     strange = match.signals.get("strange", 0.0) >= STRANGE
     met = bool(asked) and not missing

@@ -50,7 +50,7 @@ class Vocabulary:
             self.spelled[word] = array("i", pieces).tobytes()
             self._stem_of.append(stem)
             self._rare.append(known.rare)
-            self._kinds.append(known.bits)
+            self._kinds.append(known.kinds)
         return number
 
     def word(self, word: str) -> int | None:
